@@ -1,0 +1,1 @@
+"""Measuring answers. Import from its modules only: the name hides a builtin."""

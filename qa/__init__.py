@@ -1,0 +1,1 @@
+"""Question answering: a question and its evidence become a cited answer."""

@@ -1,0 +1,117 @@
+"""What an answer is made of. Plain frozen data, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from vectorstore.types import Article, Hit, Sentence
+
+Status = Literal["answered", "partial", "not_in_corpus", "premise_corrected", "clarify"]
+Support = Literal["supported", "partial", "unsupported", "unchecked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One past exchange of a conversation: the question as asked and the answer's text."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence weighed for one question.
+
+    ``score`` is in [0, 1]: higher is likelier to hold the answer. ``rank`` is that of the hit it
+    came from. ``features`` are the named signals the score was made of.
+    """
+
+    sentence: Sentence
+    article: Article
+    score: float
+    rank: int
+    features: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence an engine wants to say, and the evidence it rests on (never empty)."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    support: Support = "unchecked"
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an engine made of the evidence, before markers are numbered.
+
+    ``opening`` is said before the statements and asserts nothing of the corpus ("The articles do
+    not say."). ``struck`` are statements that failed verification: shown as struck, never said.
+    """
+
+    status: Status
+    statements: tuple[Statement, ...]
+    opening: str = ""
+    engine: str = "extractive"
+    degraded: str | None = None
+    struck: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span of a source file.
+
+    ``n`` is the marker shown as ``[n]`` in the answer's text. ``source`` is the file's path
+    relative to the corpus root and ``sha256`` the hash of its bytes; ``text[start:end] == quote``
+    holds for the article's text, in code points.
+    """
+
+    n: int
+    source: str
+    sha256: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer: its text without markers, and the citations it rests on.
+
+    ``citations`` are values of ``Citation.n``. ``speaker`` is who is reported to have said it,
+    None where the article itself speaks.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    ``text`` carries the markers. In a refusal (``not_in_corpus``) there are no claims, and the
+    citations are the nearest passages, offered and not asserted. ``engine`` names what wrote the
+    answer; ``degraded`` is the reason, in one sentence, why it was not the engine asked for.
+    ``timings_ms`` maps a stage to milliseconds.
+    """
+
+    question: str
+    standalone_question: str
+    status: Status
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    engine: str = "extractive"
+    degraded: str | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict)

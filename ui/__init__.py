@@ -1,0 +1,1 @@
+"""The faces of Dateline: a terminal and a browser."""
