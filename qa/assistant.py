@@ -1,0 +1,220 @@
+"""The path of a question, whole: rewrite, parse, retrieve, weigh, draft, cite."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypedDict
+
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
+from vectorstore.generations import Snapshot, Store
+
+from qa import conversation
+from qa.citations import assemble
+from qa.engines import Engine, open_engine
+from qa.errors import EmptyQuestion, QuestionTooLong
+from qa.evidence import remembered, weigh
+from qa.question import Question, parse
+from qa.settings import Settings
+from qa.types import Answer, Draft, Evidence, Turn
+from vectorstore.embeddings import Embedder, open_embedder
+from vectorstore.retrieval import search
+from vectorstore.types import Article, Filters, Hit
+
+LONGEST_QUESTION = 2_000
+"""Code points; longer than any question, shorter than a pasted article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What an assistant answers from."""
+
+    articles: tuple[Article, ...]
+    passages: int
+    generation: str
+    embedder: str
+    engine: str
+
+
+class Inquiry(TypedDict, total=False):
+    """A question on its way; each step of the path adds one entry."""
+
+    question: str
+    history: tuple[Turn, ...]
+    filters: Filters
+    snapshot: Snapshot
+    standalone: str
+    parsed: Question
+    hits: list[Hit]
+    evidence: list[Evidence]
+    draft: Draft
+    timings_ms: dict[str, float]
+
+
+class Assistant:
+    """Answers questions over one store, following its index when another process renews it.
+
+    Thread-safe: every question works on the snapshot it began with.
+    """
+
+    def __init__(self, store: Store, embedder: Embedder, engine: Engine, passages: int = 8) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._engine = engine
+        self._passages = passages
+        self._vectors = remembered(embedder.vectors)
+        self._gather: Runnable[Any, Inquiry] = (
+            RunnableLambda(self._begin, name="begin")
+            | _adds("standalone", lambda q: conversation.standalone(q["question"], q["history"]))
+            | _adds("parsed", lambda q: parse(q["standalone"], _rarity(q["snapshot"])))
+            | _adds("hits", self._retrieve)
+            | _adds("evidence", self._weigh)
+        )
+        self._path: Runnable[Any, Answer] = (
+            self._gather
+            | _adds("draft", lambda q: self._engine.draft(q["parsed"], q["evidence"]))
+            | RunnableGenerator(_cite, name="cite")
+        ).with_config(run_name="dateline")
+
+    @classmethod
+    def open(cls, store: Path | str | None = None, settings: Settings | None = None) -> Assistant:
+        """An assistant over the store at a path; settings default to the environment's.
+
+        Raises:
+            CorpusError: there is no store, it is damaged, or it needs another embedder.
+            QuestionError: the engine is unknown.
+
+        """
+        settings = settings or Settings()
+        opened = Store(Path(store or settings.store))
+        opened.snapshot()
+        return cls(
+            opened, open_embedder(settings.embedder), open_engine(settings), settings.passages
+        )
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None
+    ) -> Answer:
+        """The cited answer to one question, seen in its conversation."""
+        return self._path.invoke(_request(question, history, filters))
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows by one claim at a time; the last one is complete."""
+        return self._path.stream(_request(question, history, filters))
+
+    def evidence(
+        self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None
+    ) -> list[Evidence]:
+        """What the answer would be drafted from: every sentence found, weighed, best first."""
+        return self._gather.invoke(_request(question, history, filters))["evidence"]
+
+    def runnable(self) -> Runnable[Any, Answer]:
+        """The same path as a LangChain Runnable over a question or {"question", "history"}."""
+        return self._path
+
+    def corpus(self) -> Corpus:
+        """The articles and the index that the next question would be answered from."""
+        snapshot = self._store.snapshot()
+        counts = snapshot.catalog.counts()
+        return Corpus(
+            articles=tuple(snapshot.catalog.articles()),
+            passages=counts.passages,
+            generation=snapshot.generation,
+            embedder=self._embedder.name,
+            engine=self._engine.name,
+        )
+
+    def source(self, sha256: str) -> Article:
+        """The article whose file has this hash.
+
+        Raises:
+            KeyError: the corpus no longer holds it.
+
+        """
+        for article in self._store.snapshot().catalog.articles():
+            if article.sha256 == sha256:
+                return article
+        raise KeyError(sha256)
+
+    def _begin(self, asked: str | dict[str, Any]) -> Inquiry:
+        request = {"question": asked} if isinstance(asked, str) else asked
+        question = str(request["question"]).strip()
+        if not question:
+            raise EmptyQuestion("Nothing was asked: write a question.")
+        if len(question) > LONGEST_QUESTION:
+            raise QuestionTooLong(
+                f"The question has {len(question)} characters; ask in {LONGEST_QUESTION} at most."
+            )
+        return Inquiry(
+            question=question,
+            history=tuple(request.get("history", ())),
+            filters=request.get("filters") or Filters(),
+            snapshot=self._store.snapshot(),
+            timings_ms={},
+        )
+
+    def _retrieve(self, inquiry: Inquiry) -> list[Hit]:
+        return search(
+            inquiry["snapshot"],
+            self._embedder,
+            inquiry["standalone"],
+            k=self._passages,
+            filters=inquiry["filters"],
+        )
+
+    def _weigh(self, inquiry: Inquiry) -> list[Evidence]:
+        catalog = inquiry["snapshot"].catalog
+        return weigh(
+            inquiry["parsed"],
+            inquiry["hits"],
+            catalog.article,
+            lambda p: catalog.sentences(p.article_id, p.start, p.end),
+            self._embedder.query_vector(inquiry["standalone"]),
+            self._vectors,
+        )
+
+
+def _adds(key: str, step: Callable[[Inquiry], Any]) -> Runnable[Inquiry, Inquiry]:
+    """A named step that adds its result, and the time it took, to the inquiry."""
+
+    def run(inquiry: Inquiry) -> Inquiry:
+        started = time.perf_counter()
+        result = step(inquiry)
+        taken = {**inquiry["timings_ms"], key: round(1000 * (time.perf_counter() - started), 1)}
+        return Inquiry(**{**inquiry, key: result, "timings_ms": taken})  # type: ignore[typeddict-item]
+
+    return RunnableLambda(run, name=key)
+
+
+def _cite(inquiries: Iterator[Inquiry]) -> Iterator[Answer]:
+    """Number the citations; yield the answer claim by claim."""
+    for inquiry in inquiries:
+        draft = inquiry["draft"]
+        for shown in range(1, max(1, len(draft.statements)) + 1):
+            yield assemble(
+                inquiry["question"],
+                inquiry["standalone"],
+                replace(draft, statements=draft.statements[:shown]),
+                inquiry["hits"],
+                inquiry["timings_ms"],
+            )
+
+
+def _request(question: str, history: Sequence[Turn], filters: Filters | None) -> dict[str, Any]:
+    return {"question": question, "history": tuple(history), "filters": filters}
+
+
+def _rarity(snapshot: Snapshot) -> Callable[[str], float]:
+    """Inverse document frequency over passages, in nats, as in BM25; 0 for a word unseen."""
+    total = snapshot.catalog.counts().passages
+
+    def rarity(word: str) -> float:
+        seen = snapshot.catalog.document_frequency(word)
+        return math.log(1 + (total - seen + 0.5) / (seen + 0.5)) if seen else 0.0
+
+    return rarity

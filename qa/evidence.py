@@ -1,0 +1,150 @@
+"""The sentences of the hits, weighed for one question.
+
+Each signal is a number in [0, 1]; their weighted sum goes through a logistic, so that a score
+reads as a probability. The weights live in ``evidence_weights.json``, which says where they were
+fitted. Anything that ranks sentences can take this file's place: it is ``weigh``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa import mentions
+from qa.question import Expects, Question, stem, stems, words
+from qa.types import Evidence
+from vectorstore.types import Article, Hit, Passage, Sentence
+
+Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+_ROLE_SUFFIXES = (", a ", ", an ", ", the ")
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, float]:
+    """The fitted weights by signal, with "bias"."""
+    data = json.loads(files("qa").joinpath("evidence_weights.json").read_text("utf-8"))
+    return {name: float(value) for name, value in data["weights"].items()}
+
+
+def remembered(vectors: Vectors, most: int = 20_000) -> Vectors:
+    """The same function with the vectors of the last ``most`` texts kept (30 MB at 384 floats)."""
+    kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+    lock = Lock()
+
+    def lookup(texts: Sequence[str]) -> NDArray[np.float32]:
+        with lock:
+            known = {text: kept[text] for text in texts if text in kept}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(missing, vectors(missing), strict=True))
+        with lock:
+            for text in texts:
+                kept[text] = known[text]
+                kept.move_to_end(text)
+            while len(kept) > most:
+                kept.popitem(last=False)
+        return np.stack([known[text] for text in texts])
+
+    return lookup
+
+
+def weigh(
+    question: Question,
+    hits: Sequence[Hit],
+    article: Callable[[str], Article],
+    sentences: Callable[[Passage], Sequence[Sentence]],
+    asked: NDArray[np.float32],
+    vectors: Vectors,
+) -> list[Evidence]:
+    """Every sentence of the hits once, best first; ties by rank, then reading order."""
+    found: dict[tuple[str, int], tuple[Sentence, Hit, str]] = {}
+    for hit in hits:
+        run = list(sentences(hit.passage))
+        for i, sentence in enumerate(run):
+            around = " ".join(s.text for s in run[max(0, i - 1) : i + 2])
+            found.setdefault((sentence.article_id, sentence.start), (sentence, hit, around))
+    if not found:
+        return []
+    weighed = vectors([sentence.text for sentence, _, _ in found.values()])
+    evidence = []
+    for (sentence, hit, around), vector in zip(found.values(), weighed, strict=True):
+        source = article(sentence.article_id)
+        context = " ".join(filter(None, (source.title, hit.passage.heading, around)))
+        signals = _signals(question, sentence.text, context, hit, float(asked @ vector))
+        evidence.append(Evidence(sentence, source, _score(signals), hit.rank, signals))
+    return sorted(
+        evidence, key=lambda e: (-e.score, e.rank, e.sentence.article_id, e.sentence.start)
+    )
+
+
+def _signals(
+    question: Question, text: str, context: str, hit: Hit, similarity: float
+) -> dict[str, float]:
+    own, near = stems(text), stems(context) | stems(text)
+    return {
+        "similarity": max(0.0, similarity),
+        "coverage": _covered(question, own),
+        "context": _covered(question, near),
+        "names": _named(question, own),
+        "fit": float(fits(question.expects, text, question.text)),
+        "rank": 1.0 / hit.rank,
+    }
+
+
+def _covered(question: Question, present: frozenset[str]) -> float:
+    """The share of the question's terms that is present, each weighted by its rarity."""
+    total = sum(question.weights)
+    covered = sum(w for t, w in zip(question.terms, question.weights, strict=True) if t in present)
+    return covered / total if total else 0.0
+
+
+def _named(question: Question, present: frozenset[str]) -> float:
+    """The share of the question's names whose last word is present; 1 when it names nobody."""
+    heads = [stem(words(name)[-1]) for name in question.names]
+    return sum(head in present for head in heads) / len(heads) if heads else 1.0
+
+
+def fits(expects: Expects, text: str, asked: str) -> bool:
+    """Whether the sentence holds something of the expected kind that the question does not."""
+    known = asked.lower()
+    if expects == "date":
+        return any(time.lower() not in known for time in mentions.times(text))
+    if expects == "number":
+        return any(number.lower() not in known for number in mentions.numbers(text))
+    if expects in ("person", "place"):
+        return any(not set(words(name)) <= set(words(asked)) for name in mentions.names(text))
+    if expects == "role":
+        return any(
+            f"{name}{suffix}" in text for name in mentions.names(asked) for suffix in _ROLE_SUFFIXES
+        )
+    if expects == "quote":
+        return any(mark in text for mark in '“"«„') or " that " in text
+    if expects == "reason":
+        return any(
+            cue in f" {text.lower()} "
+            for cue in (
+                " because ",
+                " since ",
+                " due to ",
+                " as ",
+                " so that ",
+                " in order to ",
+                " over ",
+                " reason",
+                " after ",
+            )
+        )
+    return True
+
+
+def _score(signals: Mapping[str, float]) -> float:
+    fitted = weights()
+    total = fitted["bias"] + sum(fitted[name] * value for name, value in signals.items())
+    return 1.0 / (1.0 + math.exp(-total))

@@ -1,0 +1,134 @@
+"""The default engine: the articles' own sentences, attributed, in reading order.
+
+It never writes a sentence about the world. It picks one to three, leads each article's run in
+with who is speaking, and refuses when the evidence is weak or of the wrong kind.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import groupby
+
+from qa.attribution import lead
+from qa.question import Question, stems
+from qa.types import Draft, Evidence, Statement
+
+_MOST_SENTENCES = 3
+_OFFERED = 2
+# Sentences that share this much of their vocabulary say the same thing twice.
+_REPEATS = 0.6
+_LEANING = re.compile(
+    r"^\W*(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|The (?:aide|latter|former))\b"
+)
+_WANTED = {"date": "no date", "number": "no figure", "place": "no place", "person": "no name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When to speak: the score a best sentence needs, and the share of it a further one needs."""
+
+    refuse_below: float
+    also_above: float
+
+
+@lru_cache(maxsize=1)
+def thresholds() -> Thresholds:
+    """The fitted thresholds, kept with the weights of the score they cut."""
+    data = json.loads(files("qa").joinpath("evidence_weights.json").read_text("utf-8"))
+    return Thresholds(float(data["refuse_below"]), float(data["also_above"]))
+
+
+class Extractive:
+    """Answers with sentences of the evidence, letter for letter."""
+
+    name = "extractive"
+
+    def draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
+        """One to three attributed sentences, or a refusal that offers the nearest ones."""
+        if not evidence:
+            return _refusal("The corpus holds no passage on that.", ())
+        if question.unknown_names:
+            return _refusal(f"No article mentions {_listed(question.unknown_names)}.", evidence)
+        cut = thresholds()
+        strong = [e for e in evidence if e.score >= cut.refuse_below]
+        if not strong:
+            return _refusal("The articles do not say.", evidence)
+        if question.expects in ("date", "number") and not any(e.features["fit"] for e in strong):
+            wanted = _WANTED[question.expects]
+            return _refusal(f"The articles touch on this but give {wanted}.", evidence)
+        chosen = _with_antecedents(_choose(question, strong, cut.also_above), evidence)
+        return Draft("answered", tuple(_attributed(chosen)))
+
+
+def _choose(question: Question, strong: Sequence[Evidence], also_above: float) -> list[Evidence]:
+    """The best sentence, and others nearly as good that add something."""
+    kind_first = sorted(strong, key=lambda e: (-_kind(question, e), -e.score))
+    chosen = [kind_first[0]]
+    most = 1 if question.expects == "outlet" else _MOST_SENTENCES
+    for other in kind_first[1:]:
+        if len(chosen) == most:
+            break
+        if other.score >= also_above * chosen[0].score and not _repeats(other, chosen):
+            chosen.append(other)
+    return chosen
+
+
+def _kind(question: Question, evidence: Evidence) -> float:
+    """Dates and figures are asked for or they are not: a sentence without one comes after."""
+    if question.expects in ("date", "number"):
+        return evidence.features["fit"]
+    if question.expects == "outlet":
+        return float(evidence.article.publisher is not None)
+    return 0.0
+
+
+def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
+    own = stems(evidence.sentence.text)
+    return any(
+        len(own & other) / max(1, len(own | other)) > _REPEATS
+        for other in (stems(c.sentence.text) for c in chosen)
+    )
+
+
+def _with_antecedents(chosen: list[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """A sentence that leans on the one before ("He added ...") brings it along."""
+    complete = list(chosen)
+    for item in chosen:
+        if not _LEANING.match(item.sentence.text):
+            continue
+        before = [
+            e
+            for e in evidence
+            if e.article.id == item.article.id and e.sentence.end <= item.sentence.start
+        ]
+        if before:
+            nearest = max(before, key=lambda e: e.sentence.start)
+            if nearest not in complete:
+                complete.append(nearest)
+    return complete
+
+
+def _attributed(chosen: Sequence[Evidence]) -> list[Statement]:
+    """Statements in reading order, articles in the order of their best sentence."""
+    order = list(dict.fromkeys(e.article.id for e in chosen))
+    by_article = sorted(chosen, key=lambda e: (order.index(e.article.id), e.sentence.start))
+    statements = []
+    for _, run in groupby(by_article, key=lambda e: e.article.id):
+        for i, item in enumerate(run):
+            sentence = " ".join(item.sentence.text.split())
+            text = sentence if i else f"{lead(item.article)}: {sentence}"
+            statements.append(Statement(text, (item,), support="supported"))
+    return statements
+
+
+def _refusal(opening: str, evidence: Sequence[Evidence]) -> Draft:
+    return Draft("not_in_corpus", tuple(_attributed(evidence[:_OFFERED])), opening=opening)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)

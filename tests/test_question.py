@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.question import Expects, content_words, expected, parse, words
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Who opened the lock?", "person"),
+        ("To whom was the letter sent?", "person"),
+        ("Who is Ilse Brandt?", "role"),
+        ("What office does Ilse Brandt hold?", "role"),
+        ("When did the ferry sink?", "date"),
+        ("On which day did the council vote?", "date"),
+        ("How many crew were aboard?", "number"),
+        ("What was the price of a ticket?", "other"),
+        ("At what price were tickets sold?", "number"),
+        ("Where did the ferry sink?", "place"),
+        ("Why was the captain dismissed?", "reason"),
+        ("Which countries sent divers?", "list"),
+        ("What are the conditions?", "list"),
+        ("Did the captain resign?", "yes_no"),
+        ("Which newspaper quotes the captain on the fog?", "outlet"),
+        ("What did the captain say about the fog?", "quote"),
+        ("Tell me about the ferry.", "other"),
+    ],
+)
+def test_the_wording_tells_the_kind_of_answer(text: str, kind: Expects) -> None:
+    assert expected(text) == kind
+
+
+def test_words_fold_possessives_dots_and_hyphens() -> None:
+    assert words("The U.S.'s Harbour-master’s 1,200 men") == [
+        "the", "us", "harbour", "master", "1,200", "men",
+    ]  # fmt: skip
+
+
+def test_what_a_question_says_of_its_sources_is_no_content() -> None:
+    asked = "Which newspaper quotes the captain on the fog?"
+    assert content_words(asked, "outlet") == ["captain", "fog"]
+
+
+def test_a_name_without_a_trace_in_the_corpus_is_unknown() -> None:
+    seen = {"captain": 1.0, "fog": 2.0, "brandt": 3.0}
+    question = parse("What did Ilse Brandt tell Jon Okoye of fog?", lambda w: seen.get(w, 0.0))
+    assert question.names == ("Ilse Brandt", "Jon Okoye")
+    assert question.unknown_names == ("Jon Okoye",)
+
+
+def test_an_unseen_word_weighs_as_much_as_the_rarest_seen() -> None:
+    question = parse("fog zeppelin", lambda w: {"fog": 2.5}.get(w, 0.0))
+    assert dict(zip(question.terms, question.weights, strict=True)) == {"fog": 2.5, "zeppelin": 2.5}
