@@ -6,14 +6,15 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
-from vectorstore.generations import Snapshot, Store
 
 from qa import conversation
 from qa.citations import assemble
+from qa.compound import combined, interleaved
 from qa.engines import Engine, open_engine
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.evidence import remembered, weigh
@@ -21,6 +22,7 @@ from qa.question import Question, parse
 from qa.settings import Settings
 from qa.types import Answer, Draft, Evidence, Turn
 from vectorstore.embeddings import Embedder, open_embedder
+from vectorstore.generations import Snapshot, Store
 from vectorstore.retrieval import search
 from vectorstore.types import Article, Filters, Hit
 
@@ -47,9 +49,9 @@ class Inquiry(TypedDict, total=False):
     filters: Filters
     snapshot: Snapshot
     standalone: str
-    parsed: Question
+    parts: list[Question]
     hits: list[Hit]
-    evidence: list[Evidence]
+    evidence: list[list[Evidence]]  # for each part
     draft: Draft
     timings_ms: dict[str, float]
 
@@ -69,14 +71,12 @@ class Assistant:
         self._gather: Runnable[Any, Inquiry] = (
             RunnableLambda(self._begin, name="begin")
             | _adds("standalone", lambda q: conversation.standalone(q["question"], q["history"]))
-            | _adds("parsed", lambda q: parse(q["standalone"], _rarity(q["snapshot"])))
+            | _adds("parts", self._parse)
             | _adds("hits", self._retrieve)
             | _adds("evidence", self._weigh)
         )
         self._path: Runnable[Any, Answer] = (
-            self._gather
-            | _adds("draft", lambda q: self._engine.draft(q["parsed"], q["evidence"]))
-            | RunnableGenerator(_cite, name="cite")
+            self._gather | _adds("draft", self._draft) | RunnableGenerator(_cite, name="cite")
         ).with_config(run_name="dateline")
 
     @classmethod
@@ -111,7 +111,8 @@ class Assistant:
         self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None
     ) -> list[Evidence]:
         """What the answer would be drafted from: every sentence found, weighed, best first."""
-        return self._gather.invoke(_request(question, history, filters))["evidence"]
+        of_parts = self._gather.invoke(_request(question, history, filters))["evidence"]
+        return sorted(chain.from_iterable(of_parts), key=lambda e: -e.score)
 
     def runnable(self) -> Runnable[Any, Answer]:
         """The same path as a LangChain Runnable over a question or {"question", "history"}."""
@@ -142,7 +143,7 @@ class Assistant:
         raise KeyError(sha256)
 
     def _begin(self, asked: str | dict[str, Any]) -> Inquiry:
-        request = {"question": asked} if isinstance(asked, str) else asked
+        request: dict[str, Any] = {"question": asked} if isinstance(asked, str) else asked
         question = str(request["question"]).strip()
         if not question:
             raise EmptyQuestion("Nothing was asked: write a question.")
@@ -158,25 +159,40 @@ class Assistant:
             timings_ms={},
         )
 
-    def _retrieve(self, inquiry: Inquiry) -> list[Hit]:
-        return search(
-            inquiry["snapshot"],
-            self._embedder,
-            inquiry["standalone"],
-            k=self._passages,
-            filters=inquiry["filters"],
-        )
+    def _parse(self, inquiry: Inquiry) -> list[Question]:
+        rarity = _rarity(inquiry["snapshot"])
+        return [parse(part, rarity) for part in conversation.parts_of(inquiry["standalone"])]
 
-    def _weigh(self, inquiry: Inquiry) -> list[Evidence]:
+    def _retrieve(self, inquiry: Inquiry) -> list[Hit]:
+        found = [
+            search(
+                inquiry["snapshot"],
+                self._embedder,
+                part.text,
+                k=self._passages,
+                filters=inquiry["filters"],
+            )
+            for part in inquiry["parts"]
+        ]
+        return interleaved(found)
+
+    def _weigh(self, inquiry: Inquiry) -> list[list[Evidence]]:
         catalog = inquiry["snapshot"].catalog
-        return weigh(
-            inquiry["parsed"],
-            inquiry["hits"],
-            catalog.article,
-            lambda p: catalog.sentences(p.article_id, p.start, p.end),
-            self._embedder.query_vector(inquiry["standalone"]),
-            self._vectors,
-        )
+        return [
+            weigh(
+                part,
+                inquiry["hits"],
+                catalog.article,
+                lambda p: catalog.sentences(p.article_id, p.start, p.end),
+                self._embedder.query_vector(part.text),
+                self._vectors,
+            )
+            for part in inquiry["parts"]
+        ]
+
+    def _draft(self, inquiry: Inquiry) -> Draft:
+        pairs = zip(inquiry["parts"], inquiry["evidence"], strict=True)
+        return combined([(part.text, self._engine.draft(part, found)) for part, found in pairs])
 
 
 def _adds(key: str, step: Callable[[Inquiry], Any]) -> Runnable[Inquiry, Inquiry]:
@@ -186,7 +202,7 @@ def _adds(key: str, step: Callable[[Inquiry], Any]) -> Runnable[Inquiry, Inquiry
         started = time.perf_counter()
         result = step(inquiry)
         taken = {**inquiry["timings_ms"], key: round(1000 * (time.perf_counter() - started), 1)}
-        return Inquiry(**{**inquiry, key: result, "timings_ms": taken})  # type: ignore[typeddict-item]
+        return cast(Inquiry, {**inquiry, key: result, "timings_ms": taken})
 
     return RunnableLambda(run, name=key)
 

@@ -11,13 +11,18 @@ import re
 from collections.abc import Sequence
 
 from qa import mentions
-from qa.question import content_words, expected
+from qa.question import STOP_WORDS, content_words, expected, parts
 from qa.types import Turn
 
 _PRONOUN = re.compile(
     r"\b(he|she|they|him|them|his|her|their|himself|herself|themselves)\b", re.IGNORECASE
 )
-_POSSESSIVE = frozenset({"his", "her", "their"})
+_WHO = re.compile(r"^\s*(?:and\s+)?who\b", re.IGNORECASE)
+# What a question is answered in tells nothing of what it is about.
+_MEASURES = frozenset(
+    "day days date year years month months week weeks time hour hours city country place town"
+    " person people number name words exactly precisely else".split()
+)
 _POINTING = re.compile(
     r"\b(it|its|that|this|these|those|there|then|so|such|one|ones|same|else|other)\b", re.IGNORECASE
 )
@@ -40,6 +45,14 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     return _resolve(question, context, answer)
 
 
+def parts_of(question: str) -> list[str]:
+    """The standalone questions in a standalone question, each resolved by the one before it."""
+    asked: list[str] = []
+    for part in parts(question):
+        asked.append(_resolve(part, asked[-1] if asked else "", ""))
+    return asked
+
+
 def _resolve(question: str, context: str, answer: str) -> str:
     if not context:
         return question
@@ -55,20 +68,36 @@ def _resolve(question: str, context: str, answer: str) -> str:
 
 
 def _with_name_for_pronoun(question: str, context: str, answer: str) -> str:
-    own = mentions.names(question)
     pronoun = _PRONOUN.search(question)
-    if own or not pronoun:
+    if not pronoun:
         return question
-    asked_about = _people(context) or _people(answer.partition("]")[0])
-    if not asked_about:
+    own = mentions.names(question[: pronoun.start()])
+    antecedents = _antecedents(context, answer)
+    if own or not antecedents:
         return question
-    name, word = asked_about[0], pronoun.group().lower()
-    return (
-        question[: pronoun.start()]
-        + name
-        + ("’s" if word in _POSSESSIVE else "")
-        + question[pronoun.end() :]
-    )
+    name, word = antecedents[0], pronoun.group().lower()
+    possessive = word in ("his", "their") or (word == "her" and _owns_next(question, pronoun.end()))
+    rest = question[pronoun.end() :]
+    return question[: pronoun.start()] + name + ("’s" if possessive else "") + rest
+
+
+def _owns_next(question: str, end: int) -> bool:
+    """Whether "her" is followed by a thing of hers: "her office", not "her at" or "her?"."""
+    following = re.match(r"\s+([a-z]\w+)", question[end:])
+    return following is not None and following.group(1) not in STOP_WORDS
+
+
+def _antecedents(context: str, answer: str) -> list[str]:
+    """Whom a pronoun may stand for, likeliest first.
+
+    After "who ...?" the person found; else the one asked about. What an answer says before its
+    first colon names the outlet, and its author, not the people in the news.
+    """
+    asked_about = _people(context)
+    news = answer.partition(": ")[2] or answer
+    found = [name for name in _people(news) if name not in asked_about]
+    sought = _WHO.match(context) and not any(f" {name}?" in context for name in asked_about)
+    return found + asked_about if sought else asked_about + found
 
 
 def _people(text: str) -> list[str]:
@@ -83,7 +112,7 @@ def _people(text: str) -> list[str]:
 def _asked_of(subject: str, context: str) -> str:
     """The previous question with its name replaced by ``subject``, or followed by it."""
     replaced = mentions.names(context)
-    if mentions.names(subject) and len(replaced) >= 1:
+    if mentions.names(subject) and replaced:
         return context.replace(replaced[0], subject, 1)
     return f"{context.rstrip(' ?')}, {subject}?"
 
@@ -93,4 +122,5 @@ def _is_bare(question: str) -> bool:
     if mentions.names(question):
         return False
     content = content_words(question, expected(question))
-    return len(content) <= 1 or (len(content) <= 3 and bool(_POINTING.search(question)))
+    telling = [word for word in content if word not in _MEASURES]
+    return len(telling) <= 1 or (len(telling) <= 3 and bool(_POINTING.search(question)))

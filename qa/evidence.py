@@ -13,18 +13,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa import mentions
-from qa.question import Expects, Question, stem, stems, words
+from qa.fit import fits
+from qa.question import Question, stem, stems, words
 from qa.types import Evidence
 from vectorstore.types import Article, Hit, Passage, Sentence
 
+_CLOSE = 4
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
-_ROLE_SUFFIXES = (", a ", ", an ", ", the ")
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +77,8 @@ def weigh(
     evidence = []
     for (sentence, hit, around), vector in zip(found.values(), weighed, strict=True):
         source = article(sentence.article_id)
-        context = " ".join(filter(None, (source.title, hit.passage.heading, around)))
+        origin = (source.title, source.author, source.publisher, hit.passage.heading, around)
+        context = " ".join(filter(None, origin))
         signals = _signals(question, sentence.text, context, hit, float(asked @ vector))
         evidence.append(Evidence(sentence, source, _score(signals), hit.rank, signals))
     return sorted(
@@ -93,7 +95,9 @@ def _signals(
         "coverage": _covered(question, own),
         "context": _covered(question, near),
         "names": _named(question, own),
-        "fit": float(fits(question.expects, text, question.text)),
+        "pairs": _paired(question, text),
+        "fit": float(fits(question, text)),
+        "unseen": question.unseen,
         "rank": 1.0 / hit.rank,
     }
 
@@ -105,43 +109,23 @@ def _covered(question: Question, present: frozenset[str]) -> float:
     return covered / total if total else 0.0
 
 
+def _paired(question: Question, text: str) -> float:
+    """The share of neighbouring terms of the question that stand close together here too."""
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(words(text)):
+        places.setdefault(stem(word), []).append(at)
+    pairs = list(pairwise(question.terms))
+    close = sum(
+        any(abs(a - b) <= _CLOSE for a in places.get(left, ()) for b in places.get(right, ()))
+        for left, right in pairs
+    )
+    return close / len(pairs) if pairs else _covered(question, frozenset(places))
+
+
 def _named(question: Question, present: frozenset[str]) -> float:
     """The share of the question's names whose last word is present; 1 when it names nobody."""
     heads = [stem(words(name)[-1]) for name in question.names]
     return sum(head in present for head in heads) / len(heads) if heads else 1.0
-
-
-def fits(expects: Expects, text: str, asked: str) -> bool:
-    """Whether the sentence holds something of the expected kind that the question does not."""
-    known = asked.lower()
-    if expects == "date":
-        return any(time.lower() not in known for time in mentions.times(text))
-    if expects == "number":
-        return any(number.lower() not in known for number in mentions.numbers(text))
-    if expects in ("person", "place"):
-        return any(not set(words(name)) <= set(words(asked)) for name in mentions.names(text))
-    if expects == "role":
-        return any(
-            f"{name}{suffix}" in text for name in mentions.names(asked) for suffix in _ROLE_SUFFIXES
-        )
-    if expects == "quote":
-        return any(mark in text for mark in '“"«„') or " that " in text
-    if expects == "reason":
-        return any(
-            cue in f" {text.lower()} "
-            for cue in (
-                " because ",
-                " since ",
-                " due to ",
-                " as ",
-                " so that ",
-                " in order to ",
-                " over ",
-                " reason",
-                " after ",
-            )
-        )
-    return True
 
 
 def _score(signals: Mapping[str, float]) -> float:

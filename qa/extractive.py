@@ -22,8 +22,10 @@ _MOST_SENTENCES = 3
 _OFFERED = 2
 # Sentences that share this much of their vocabulary say the same thing twice.
 _REPEATS = 0.6
+_MOST_NEIGHBOURS = 2
 _LEANING = re.compile(
     r"^\W*(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|The (?:aide|latter|former))\b"
+    r"|[\"”,]\s+(?:he|she|they)\s+(?:\w+ly\s+)?(?:said|told|added|wrote|asked|warned|replied|explained)\b"
 )
 _WANTED = {"date": "no date", "number": "no figure", "place": "no place", "person": "no name"}
 
@@ -61,7 +63,7 @@ class Extractive:
         if question.expects in ("date", "number") and not any(e.features["fit"] for e in strong):
             wanted = _WANTED[question.expects]
             return _refusal(f"The articles touch on this but give {wanted}.", evidence)
-        chosen = _with_antecedents(_choose(question, strong, cut.also_above), evidence)
+        chosen = _completed(_choose(question, strong, cut.also_above), evidence)
         return Draft("answered", tuple(_attributed(chosen)))
 
 
@@ -95,22 +97,51 @@ def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
     )
 
 
-def _with_antecedents(chosen: list[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
-    """A sentence that leans on the one before ("He added ...") brings it along."""
+def _completed(chosen: list[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What was chosen, and the neighbours without which it cannot be read.
+
+    A sentence that leans on the one before ("He added ...", "..., she said") brings it along, and
+    a quotation that runs on over several sentences is given whole.
+    """
+    neighbours = _neighbours(evidence)
     complete = list(chosen)
     for item in chosen:
-        if not _LEANING.match(item.sentence.text):
-            continue
-        before = [
-            e
-            for e in evidence
-            if e.article.id == item.article.id and e.sentence.end <= item.sentence.start
-        ]
-        if before:
-            nearest = max(before, key=lambda e: e.sentence.start)
-            if nearest not in complete:
-                complete.append(nearest)
-    return complete
+        text = item.sentence.text
+        if _LEANING.search(text) or text.count("”") > text.count("“"):
+            complete += _run(item, neighbours, -1)
+        if _opens_quotation(text):
+            complete += _run(item, neighbours, +1)
+    return list({(e.article.id, e.sentence.start): e for e in complete}.values())
+
+
+def _neighbours(evidence: Sequence[Evidence]) -> dict[tuple[str, int], tuple[int, list[Evidence]]]:
+    """For every sentence, its place in the article's sentences among the evidence, and those."""
+    places = {}
+    ordered = sorted(evidence, key=lambda e: (e.article.id, e.sentence.start))
+    for article_id, run in groupby(ordered, key=lambda e: e.article.id):
+        sentences = list(run)
+        for at, item in enumerate(sentences):
+            places[article_id, item.sentence.start] = (at, sentences)
+    return places
+
+
+def _run(
+    item: Evidence, neighbours: dict[tuple[str, int], tuple[int, list[Evidence]]], step: int
+) -> list[Evidence]:
+    """The sentences next to this one, up to where the quotation ends or the leaning does."""
+    at, sentences = neighbours[item.article.id, item.sentence.start]
+    found: list[Evidence] = []
+    while len(found) < _MOST_NEIGHBOURS and 0 <= (at := at + step) < len(sentences):
+        found.append(sentences[at])
+        text = sentences[at].sentence.text
+        if ("”" in text or '"' in text) if step > 0 else not _LEANING.search(text):
+            break
+    return found
+
+
+def _opens_quotation(text: str) -> bool:
+    straight = text.count('"') % 2 == 1 and bool(re.search(r'(?:^|[\s(])"\w[^"]*$', text))
+    return text.count("“") > text.count("”") or straight
 
 
 def _attributed(chosen: Sequence[Evidence]) -> list[Statement]:

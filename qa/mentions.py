@@ -44,6 +44,9 @@ _TIMES = re.compile(
     ),
     re.IGNORECASE,
 )
+_DURATIONS = re.compile(
+    rf"\b(?:\d+|a|an|{_NUMBER_WORD}|several|few|many)[\s-]+{_SPAN}s?\b", re.IGNORECASE
+)
 _NUMBERS = re.compile(
     rf"[$€£¥]\s?\d[\d,.]*\d?(?:\s?(?:bn|m|k|million|billion|trillion))?"
     rf"|\b\d[\d,]*(?:\.\d+)?\s?(?:%|percent\b|per cent\b|bn\b|million\b|billion\b|trillion\b)?"
@@ -71,6 +74,11 @@ _SENTENCE_STARTERS = frozenset(
 def times(text: str) -> list[str]:
     """Expressions of time: dates, weekdays, years, spans, "last month", "on the eve"."""
     return [match.group() for match in _TIMES.finditer(text)]
+
+
+def spans_of_time(text: str) -> list[str]:
+    """Durations: "three weeks", "the 40-hour strike", "a decade"."""
+    return [match.group() for match in _DURATIONS.finditer(text)]
 
 
 def numbers(text: str) -> list[str]:

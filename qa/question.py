@@ -11,6 +11,7 @@ from typing import Literal
 import snowballstemmer
 
 from qa import mentions
+from vectorstore.language import sentence_spans
 
 Expects = Literal[
     "person",
@@ -107,6 +108,20 @@ _KINDS: tuple[tuple[Expects, str], ...] = (
     ),
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+_FUNCTION = STOP_WORDS | _ASKING
+_UNITS: dict[Expects, re.Pattern[str]] = {
+    "number": re.compile(r"\bhow (?:many|much) (\w+)|\bhow (long|old)\b", re.IGNORECASE),
+    "date": re.compile(
+        r"\b(?:what|which) (?:\w+ )?(calendar|exact|precise) |\b(exact|precise|calendar) date"
+        r"|\b(?:what|which) (?:\w+ )?(month|year|weekday|day|time)\b",
+        re.IGNORECASE,
+    ),
+}
+_CONJUNCTION = re.compile(
+    r"\s*[,;]?\s+and\s+(?=(?:who|whom|what|when|where|why|how|which|did|was|were|is|are|does|do|has|have"
+    r"|(?:on|in|at|to|by|from|for|with) (?:what|which|whom))\b)",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[^\W_](?:(?:[\w’'.-]|(?<=\d),(?=\d))*[^\W_])?")
 
 
@@ -116,7 +131,8 @@ class Question:
 
     ``terms`` are stems of its content words, in order, without repeats; ``weights`` their rarity
     in the corpus (inverse document frequency, in nats). ``names`` are its proper names;
-    ``unknown_names`` those of which the corpus has no trace.
+    ``unknown_names`` those of which the corpus has no trace. ``unit`` is what a date or number is
+    asked in ("month", "crew"); ``unseen`` the share of terms that stand nowhere in the corpus.
     """
 
     text: str
@@ -125,6 +141,8 @@ class Question:
     weights: tuple[float, ...]
     names: tuple[str, ...]
     unknown_names: tuple[str, ...] = ()
+    unit: str | None = None
+    unseen: float = 0.0
 
 
 @lru_cache(maxsize=1)
@@ -173,22 +191,54 @@ def parse(text: str, rarity: Callable[[str], float]) -> Question:
     for word in content_words(text, expects):
         by_stem.setdefault(stem(word), rarity(word))
     ceiling = max(by_stem.values(), default=0.0) or 1.0
-    names = tuple(
-        name
-        for name in mentions.names(text)
-        if any(w not in STOP_WORDS | _ASKING for w in words(name))
-    )
+    names = tuple(name for name in mentions.names(text) if not set(words(name)) <= _FUNCTION)
     return Question(
         text=text,
         expects=expects,
         terms=tuple(by_stem),
         weights=tuple(weight or ceiling for weight in by_stem.values()),
         names=names,
-        unknown_names=tuple(name for name in names if not _known(name, rarity)),
+        unknown_names=tuple(
+            name for name in names if not (_known(name, rarity) or _opens_sentence(name, text))
+        ),
+        unit=unit(text, expects),
+        unseen=sum(weight == 0 for weight in by_stem.values()) / max(1, len(by_stem)),
     )
+
+
+def unit(text: str, expects: Expects) -> str | None:
+    """What a number or a date is asked in, as one lower-cased word; None when it is left open.
+
+    "how many crew" asks in crew, "how long" and "how old" in those words, "in which month" in
+    months, and "on what exact date" for a day of the calendar.
+    """
+    pattern = _UNITS.get(expects)
+    match = pattern.search(text) if pattern else None
+    if not match:
+        return None
+    found = next(group for group in match.groups() if group).lower()
+    if found in STOP_WORDS:
+        return None
+    return "calendar" if found in ("calendar", "exact", "precise") else found
+
+
+def parts(text: str) -> list[str]:
+    """The questions in a question: "Who left, and when did they go?" asks two.
+
+    Sentences that ask nothing are dropped where another asks.
+    """
+    sentences = [text[start:end] for start, end in sentence_spans(text, 0, len(text))]
+    asking = [sentence for sentence in sentences if sentence.endswith("?")] or [text.strip()]
+    found = [part for sentence in asking for part in _CONJUNCTION.split(sentence)]
+    return [part if part.endswith("?") or len(found) == 1 else f"{part}?" for part in found]
 
 
 def _known(name: str, rarity: Callable[[str], float]) -> bool:
     """A name is known when its last content word is: a surname, or the head of an institution."""
     content = [word for word in words(name) if word not in STOP_WORDS]
     return not content or rarity(content[-1]) > 0
+
+
+def _opens_sentence(name: str, text: str) -> bool:
+    """A lone capitalised word that opens a sentence may be no name at all."""
+    return " " not in name and bool(re.search(rf"(?:^|[.!?:]\s+)[\W_]*{re.escape(name)}\b", text))

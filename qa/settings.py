@@ -16,23 +16,27 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DATELINE_", extra="forbid", frozen=True)
 
-    store: Path = Field(Path(".dateline"), description="Folder of the index.")
+    store: Path = Field(default=Path(".dateline"), description="Folder of the index.")
     embedder: str = Field(
-        DEFAULT_EMBEDDER,
+        default=DEFAULT_EMBEDDER,
         description="Embedding model: the bundled one, or a LangChain name such as `ollama:MODEL`.",
     )
-    budget: int = Field(DEFAULT_BUDGET, ge=32, le=2048, description="Tokens in a passage at most.")
-    overlap: int = Field(DEFAULT_OVERLAP, ge=0, le=5, description="Sentences that passages share.")
-    passages: int = Field(8, ge=1, le=50, description="Passages read for an answer.")
+    budget: int = Field(
+        default=DEFAULT_BUDGET, ge=32, le=2048, description="Tokens in a passage at most."
+    )
+    overlap: int = Field(
+        default=DEFAULT_OVERLAP, ge=0, le=5, description="Sentences that passages share."
+    )
+    passages: int = Field(default=8, ge=1, le=50, description="Passages read for an answer.")
     engine: str = Field(
-        "extractive",
+        default="extractive",
         description="What writes answers: `extractive`, or a chat model (`openai:MODEL`).",
     )
     model_base_url: str | None = Field(
-        None, description="Address of an OpenAI-compatible endpoint for the chat model."
+        default=None, description="Address of an OpenAI-compatible endpoint for the chat model."
     )
     model_timeout_s: float = Field(
-        30.0,
+        default=30.0,
         gt=0,
         le=600,
         description="Seconds a chat model has, in all.",

@@ -115,3 +115,7 @@ class Answer:
     engine: str = "extractive"
     degraded: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    def __add__(self, later: Answer) -> Answer:
+        """The later one: a stream yields the whole answer so far, and LangChain folds it by +."""
+        return later

@@ -1,0 +1,176 @@
+"""Answers as JSON objects and back: the ``--json`` and ``--batch`` contract of the command line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, cast, get_args
+
+from qa.errors import QuestionError
+from qa.types import Answer, Citation, Claim, Status, Support
+
+_CITATION = tuple(field.name for field in fields(Citation))
+_CLAIM = tuple(field.name for field in fields(Claim))
+_ANSWER = (
+    "question",
+    "standalone_question",
+    "status",
+    "answer",
+    "citations",
+    "claims",
+    "engine",
+    "degraded",
+    "timings_ms",
+)
+
+
+class MalformedAnswer(QuestionError):
+    """An object is no answer; the message names the field and what it should be."""
+
+
+def answer_to_dict(answer: Answer) -> dict[str, Any]:
+    """Turn an answer into plain JSON values, keys in the contract's order; hits are left out."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status,
+        "answer": answer.text,
+        "citations": [{key: getattr(c, key) for key in _CITATION} for c in answer.citations],
+        "claims": [
+            {
+                "text": claim.text,
+                "citations": list(claim.citations),
+                "support": claim.support,
+                "speaker": claim.speaker,
+            }
+            for claim in answer.claims
+        ],
+        "engine": answer.engine,
+        "degraded": answer.degraded,
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def answer_from_dict(row: Mapping[str, Any]) -> Answer:
+    """Read the answer of an ``answer_to_dict`` object; it has no hits. An ``id`` is allowed.
+
+    Raises MalformedAnswer if a key is missing, unknown or of the wrong type.
+    """
+    place = "the answer"
+    row = _object(row, _ANSWER, place, optional="id")
+    citations = _list(row, "citations", place)
+    claims = _list(row, "claims", place)
+    return Answer(
+        question=_string(row, "question", place),
+        standalone_question=_string(row, "standalone_question", place),
+        status=_status(row, place),
+        text=_string(row, "answer", place),
+        claims=tuple(_claim(claim, f"claim {i}") for i, claim in enumerate(claims, start=1)),
+        citations=tuple(
+            _citation(citation, f"citation {i}") for i, citation in enumerate(citations, start=1)
+        ),
+        engine=_string(row, "engine", place),
+        degraded=_string_or_none(row, "degraded", place),
+        timings_ms=_timings(row, place),
+    )
+
+
+def _citation(value: object, place: str) -> Citation:
+    row = _object(value, _CITATION, place)
+    return Citation(
+        n=_whole(row["n"], "n", place),
+        source=_string(row, "source", place),
+        sha256=_string(row, "sha256", place),
+        title=_string_or_none(row, "title", place),
+        publisher=_string_or_none(row, "publisher", place),
+        published=_string_or_none(row, "published", place),
+        start=_whole(row["start"], "start", place),
+        end=_whole(row["end"], "end", place),
+        quote=_string(row, "quote", place),
+    )
+
+
+def _claim(value: object, place: str) -> Claim:
+    row = _object(value, _CLAIM, place)
+    return Claim(
+        text=_string(row, "text", place),
+        citations=tuple(_whole(n, "citations", place) for n in _list(row, "citations", place)),
+        support=_support(row, place),
+        speaker=_string_or_none(row, "speaker", place),
+    )
+
+
+def _object(
+    value: object, keys: Sequence[str], place: str, optional: str | None = None
+) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise MalformedAnswer(f"Expected an object for {place}, not {_kind(value)}.")
+    for key in keys:
+        if key not in value:
+            raise MalformedAnswer(f'Expected the key "{key}" in {place}.')
+    for key in value:
+        if key not in keys and (optional is None or key != optional):
+            raise MalformedAnswer(f'Remove the unknown key "{key}" from {place}.')
+    return value
+
+
+def _list(row: Mapping[str, Any], key: str, place: str) -> Sequence[object]:
+    value = row[key]
+    if not isinstance(value, list | tuple):
+        raise _wrong(key, place, "a list", value)
+    return value
+
+
+def _string(row: Mapping[str, Any], key: str, place: str) -> str:
+    value = row[key]
+    if not isinstance(value, str):
+        raise _wrong(key, place, "a string", value)
+    return value
+
+
+def _string_or_none(row: Mapping[str, Any], key: str, place: str) -> str | None:
+    if row[key] is None:
+        return None
+    return _string(row, key, place)
+
+
+def _whole(value: object, key: str, place: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise _wrong(key, place, "a whole number", value)
+    return value
+
+
+def _status(row: Mapping[str, Any], place: str) -> Status:
+    for status in get_args(Status):
+        if row["status"] == status:
+            return cast("Status", status)
+    raise _wrong("status", place, f"one of {', '.join(get_args(Status))}", row["status"])
+
+
+def _support(row: Mapping[str, Any], place: str) -> Support:
+    for support in get_args(Support):
+        if row["support"] == support:
+            return cast("Support", support)
+    raise _wrong("support", place, f"one of {', '.join(get_args(Support))}", row["support"])
+
+
+def _timings(row: Mapping[str, Any], place: str) -> dict[str, float]:
+    value = row["timings_ms"]
+    if not isinstance(value, Mapping):
+        raise _wrong("timings_ms", place, "an object of milliseconds", value)
+    for stage, milliseconds in value.items():
+        number = isinstance(milliseconds, int | float) and not isinstance(milliseconds, bool)
+        if not number or not math.isfinite(milliseconds):
+            raise _wrong(f"timings_ms.{stage}", place, "a number of milliseconds", milliseconds)
+    return dict(value)
+
+
+def _wrong(key: str, place: str, expected: str, value: object) -> MalformedAnswer:
+    return MalformedAnswer(f'Expected {expected} for "{key}" of {place}, not {_kind(value)}.')
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    return f"{value!r:.40}" if isinstance(value, str | int | float) else type(value).__name__
