@@ -73,13 +73,14 @@ def weigh(
             found.setdefault((sentence.article_id, sentence.start), (sentence, hit, around))
     if not found:
         return []
+    top = max(hit.score for hit in hits)
     weighed = vectors([sentence.text for sentence, _, _ in found.values()])
     evidence = []
     for (sentence, hit, around), vector in zip(found.values(), weighed, strict=True):
         source = article(sentence.article_id)
         origin = (source.title, source.author, source.publisher, hit.passage.heading, around)
         context = " ".join(filter(None, origin))
-        signals = _signals(question, sentence.text, context, hit, float(asked @ vector))
+        signals = _signals(question, sentence.text, context, hit.score / top, float(asked @ vector))
         evidence.append(Evidence(sentence, source, _score(signals), hit.rank, signals))
     return sorted(
         evidence, key=lambda e: (-e.score, e.rank, e.sentence.article_id, e.sentence.start)
@@ -87,7 +88,7 @@ def weigh(
 
 
 def _signals(
-    question: Question, text: str, context: str, hit: Hit, similarity: float
+    question: Question, text: str, context: str, found: float, similarity: float
 ) -> dict[str, float]:
     own, near = stems(text), stems(context) | stems(text)
     return {
@@ -98,7 +99,7 @@ def _signals(
         "pairs": _paired(question, text),
         "fit": float(fits(question, text)),
         "unseen": question.unseen,
-        "rank": 1.0 / hit.rank,
+        "found": found,
     }
 
 

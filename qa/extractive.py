@@ -75,9 +75,18 @@ def _choose(question: Question, strong: Sequence[Evidence], also_above: float) -
     for other in kind_first[1:]:
         if len(chosen) == most:
             break
-        if other.score >= also_above * chosen[0].score and not _repeats(other, chosen):
+        near = other.score >= also_above * chosen[0].score
+        apt = question.expects != "quote" or _same_people(other, chosen[0])
+        if near and apt and not _repeats(other, chosen):
             chosen.append(other)
     return chosen
+
+
+def _same_people(other: Evidence, best: Evidence) -> bool:
+    """Whether a further sentence is about whom the question names, as the best one is."""
+    if _LEANING.search(other.sentence.text):
+        return other.article.id == best.article.id
+    return other.features.get("names", 1.0) >= best.features.get("names", 1.0)
 
 
 def _kind(question: Question, evidence: Evidence) -> float:

@@ -6,11 +6,11 @@ words stand in the source, together, or as the initials of an acronym.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from qa.question import STOP_WORDS, stem
-from qa.wording import CONNECTIVES, SPEECH, Word
+from qa.wording import CONNECTIVES, SPEECH, Word, content
 
 _HONORIFICS = frozenset("mr mrs ms miss dr prof sir dame lord lady".split())
 _TITLES = frozenset(
@@ -56,7 +56,8 @@ class Source:
 
     def has_initials(self, name: Sequence[Word]) -> bool:
         """Whether the text has the name's initials as an acronym."""
-        return len(name) > 1 and self._has_acronym("".join(word.key[0] for word in name).upper())
+        initials = "".join(word.key[0] for word in name).upper()
+        return len(name) > 1 and _abbreviates(initials, self._capitals)
 
     def other_bearer(self, given: Word, head: Word) -> str | None:
         """Who else bears the last word of a name, where nobody in the text bears it with ``given``.
@@ -75,12 +76,7 @@ class Source:
         return next(bearers, None)
 
     def _has_acronym(self, letters: str) -> bool:
-        # One letter more or less is still the acronym: "US" and "USA", "UN" and "UNO".
-        return any(
-            letters == known or letters == known[:-1] or letters[:-1] == known
-            for known in self._capitals | self._initials
-            if len(known) > 1 and len(letters) > 1
-        )
+        return _abbreviates(letters, self._capitals | self._initials)
 
 
 def names(row: Sequence[Word]) -> list[tuple[Word, ...]]:
@@ -132,6 +128,21 @@ def name_faults(name: Sequence[Word], source: Source) -> tuple[list[str], list[s
     return [], [f'"{word.text}" of "{shown}" stands in no cited sentence' for word in missing]
 
 
+def exchanged(row: Sequence[Word], rows: Sequence[Sequence[Word]]) -> list[str]:
+    """Reasons why a name stands between the very words that hold another name in the source."""
+    stated: dict[tuple[str, str], list[tuple[Word, ...]]] = {}
+    for cited in rows:
+        for place, run in _places(cited):
+            stated.setdefault(place, []).append(run)
+    reasons = []
+    for place, run in _places(row):
+        held = stated.get(place)
+        if held and not any(_same_name(run, other) for other in held):
+            shown, other = (" ".join(word.text for word in name) for name in (run, held[0]))
+            reasons.append(f'"{shown}" stands where the cited text has "{other}"')
+    return reasons
+
+
 def speakers(row: Sequence[Word]) -> dict[str, str]:
     """Names that stand directly beside a verb of speech, as last word's key to that word."""
     found = {}
@@ -167,6 +178,20 @@ def _runs(row: Sequence[Word]) -> list[tuple[Word, ...]]:
     return [*runs, tuple(run)] if run else runs
 
 
+def _places(row: Sequence[Word]) -> Iterator[tuple[tuple[str, str], tuple[Word, ...]]]:
+    """Yield each capitalised run with the content words around it, "" where the text ends."""
+    for run in _runs(row):
+        before = next((c for word in reversed(row[: run[0].at]) for c in content([word])), "")
+        after = next((c for word in row[run[-1].at + 1 :] for c in content([word])), "")
+        if before and after:
+            yield (before, after), run
+
+
+def _same_name(run: Sequence[Word], other: Sequence[Word]) -> bool:
+    source = Source([other])
+    return source.has_initials(run) or any(source.has(word) for word in run)
+
+
 def _may_name(word: Word) -> bool:
     acronym = word.text.isupper() and len(word.text) > 1
     return word.capital and (acronym or word.key not in STOP_WORDS)
@@ -194,6 +219,15 @@ def _parts(letters: str) -> Iterator[str]:
     for start in range(len(letters) if len(letters) <= 6 else 0):
         for end in range(start + 2, len(letters) + 1):
             yield letters[start:end]
+
+
+def _abbreviates(letters: str, known: Set[str]) -> bool:
+    """Whether the letters are a known acronym, give or take the last: "US" is "USA"."""
+    return len(letters) > 1 and any(
+        letters == other or letters == other[:-1] or letters[:-1] == other
+        for other in known
+        if len(other) > 1
+    )
 
 
 def _inflected(one: str, other: str) -> bool:

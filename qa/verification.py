@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from qa.dates import dates, days
 from qa.denial import denial_faults
-from qa.naming import Source, name_faults, names, opening_faults, speakers, speech_verbs
+from qa.naming import Source, exchanged, name_faults, names, opening_faults, speakers, speech_verbs
 from qa.quantities import Number, currencies, magnitudes, numbers
 from qa.types import Support
 from qa.wording import content, plain, quotations, words
@@ -140,6 +140,7 @@ def _check_names(said: str, cited: Sequence[str], known: Sequence[str]) -> _Faul
     row = words(said)
     dated = {word.key for date in dates(said) for word in words(date.text)} | days(said)
     fatal, lesser = opening_faults(row, source)
+    fatal += exchanged(row, [words(text) for text in cited])
     for name in names(row):
         undated = [word for word in name if word.key not in dated]
         if undated:
