@@ -1,0 +1,212 @@
+"""Answer -> plain text, markdown and HTML. Pure; everything from the corpus is made inert.
+
+In HTML every character that could be markup is escaped, and no address is ever made a link. In
+markdown every punctuation mark that could begin markup is written as an escape. In all of them
+control characters and bidirectional overrides are left out: they can repaint a terminal or
+reverse what a reader sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from qa.types import Answer, Citation, Claim, Status
+from ui.sources import Excerpt, Source, cited_sources, describe, place, written_date
+from vectorstore.types import Article
+
+VERDICTS: Mapping[Status, str] = {
+    "answered": "Answered",
+    "partial": "Partly answered",
+    "not_in_corpus": "Not in the articles",
+    "premise_corrected": "The articles say otherwise",
+    "clarify": "Please say which",
+}
+OFFERED = "Offered as the nearest passages; they do not answer the question."
+
+_MARKER = re.compile(r"\[(\d{1,4})\]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:@/=^\"'])")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A stretch of an answer's text without markers; ``claim`` is None between claims."""
+
+    text: str
+    claim: Claim | None = None
+
+
+def segments(answer: Answer) -> Iterator[Said | int]:
+    """Cut the answer's text into what is said and its markers, as numbers, in order.
+
+    A claim that itself contains ``[1]`` (articles have footnotes too) keeps it as text.
+    """
+    known = {citation.n for citation in answer.citations}
+    at = 0
+    for claim in answer.claims:
+        found = answer.text.find(claim.text, at) if claim.text else -1
+        if found < 0:
+            continue
+        yield from _between(answer.text[at:found], known)
+        yield Said(claim.text, claim)
+        at = found + len(claim.text)
+    yield from _between(answer.text[at:], known)
+
+
+def _between(text: str, known: set[int]) -> Iterator[Said | int]:
+    at = 0
+    for marker in _MARKER.finditer(text):
+        if int(marker[1]) not in known:
+            continue
+        if marker.start() > at:
+            yield Said(text[at : marker.start()])
+        yield int(marker[1])
+        at = marker.end()
+    if at < len(text):
+        yield Said(text[at:])
+
+
+def visible(text: str) -> str:
+    """Leave out the characters that are not seen but act; newlines and tabs stay."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Put the visible text on one line, every run of white space as one space."""
+    return " ".join(visible(text).split())
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: ``1 article``, ``2,880 articles``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def byline(source: Source) -> list[str]:
+    """List outlet, author, title and date, as far as the text states them; else the file."""
+    known = (source.publisher, source.author, source.title, written_date(source.published))
+    stated = [one_line(part) for part in known if part]
+    return stated or [one_line(source.path)]
+
+
+def plain(answer: Answer, articles: Mapping[str, Article]) -> str:
+    """Write the answer and its numbered sources as text without colour or wrapping."""
+    lines = [visible(answer.text)]
+    if answer.degraded:
+        lines += ["", f"Note: {one_line(answer.degraded)}"]
+    if answer.citations:
+        lines += ["", sources_heading(answer)]
+    for citation in answer.citations:
+        article = articles.get(citation.sha256)
+        label = ", ".join(byline(describe(citation, article)))
+        lines.append(f"[{citation.n}] {label} ({one_line(place(citation, article))})")
+        lines.append(f"    {one_line(citation.quote)}")
+    return "\n".join(lines)
+
+
+def sources_heading(answer: Answer) -> str:
+    """Say what the citations of this answer are."""
+    return "Nearest passages" if answer.status == "not_in_corpus" else "Sources"
+
+
+def markdown(answer: Answer, articles: Mapping[str, Article]) -> str:
+    """Write the answer and its sources in CommonMark; corpus text in it is inert."""
+    lines = [f"**{_md(answer.question)}**", "", _md_text(answer)]
+    if answer.citations:
+        lines += ["", f"**{sources_heading(answer)}**", ""]
+    for citation in answer.citations:
+        article = articles.get(citation.sha256)
+        who, *rest = (_md(part) for part in byline(describe(citation, article)))
+        label = ", ".join([f"**{who}**", *rest, _md(place(citation, article))])
+        lines += [f"\\[{citation.n}\\] {label}", "", f"> {_md(citation.quote)}", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _md(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", escape(one_line(text), quote=False))
+
+
+def _md_text(answer: Answer) -> str:
+    return "".join(
+        f"\\[{part}\\]" if isinstance(part, int) else _md_lines(part.text)
+        for part in segments(answer)
+    ).strip()
+
+
+def _md_lines(text: str) -> str:
+    lines = (re.sub(r"[ \t]+", " ", line) for line in visible(text).split("\n"))
+    return "\n".join(_MARKDOWN.sub(r"\\\1", escape(line, quote=False)) for line in lines)
+
+
+def answer_html(answer: Answer, turn: int) -> str:
+    """Write the answer, each marker a link to its quote in the sources of this turn."""
+    cited = {citation.n: citation for citation in answer.citations}
+    parts = [
+        _marker(cited[part], turn) if isinstance(part, int) else _said(part)
+        for part in segments(answer)
+    ]
+    # A marker never begins a line of its own: it is bound to the word before it.
+    body = re.sub(r"\s+(<a class=\"cite\")", "\u00a0\\1", "".join(parts).strip())
+    return f'<div class="said">{body}</div>'
+
+
+def _said(part: Said) -> str:
+    text = escape(visible(part.text))
+    if part.claim is None:
+        return re.sub(r"\s*\n\s*", '<span class="gap"></span>', text)
+    if part.claim.support in ("supported", "unchecked"):
+        return text
+    doubt = "Only partly" if part.claim.support == "partial" else "Not"
+    return f'<span class="doubtful" title="{doubt} supported by the quote">{text}</span>'
+
+
+def _marker(citation: Citation, turn: int) -> str:
+    label = escape(f"Source {citation.n}: {', '.join(byline(describe(citation, None)))}")
+    target = f"source-{turn}-{citation.n}"
+    anchor = f"marker-{turn}-{citation.n}"
+    return (
+        f'<a class="cite" id="{anchor}" href="#{target}" data-turn="{turn}" '
+        f'aria-label="{label}">{citation.n}</a>'
+    )
+
+
+def sources_html(answer: Answer, articles: Mapping[str, Article], turn: int) -> str:
+    """Write a card for each article cited: who, title, when, the quotes in their passages."""
+    if not answer.citations:
+        return '<p class="empty">This answer cites no passage.</p>'
+    note = f'<p class="offered">{OFFERED}</p>' if answer.status == "not_in_corpus" else ""
+    return note + "".join(_card(source, turn) for source in cited_sources(answer, articles))
+
+
+def _card(source: Source, turn: int) -> str:
+    kicker = [one_line(part) for part in (source.publisher, source.author) if part]
+    date = written_date(source.published)
+    when = f"<time>{escape(date)}</time>" if date else "<span>Date not stated</span>"
+    title = escape(one_line(source.title or source.path))
+    excerpts = "".join(_excerpt(excerpt, turn) for excerpt in source.excerpts)
+    who = escape(" · ".join(kicker)) or "Outlet not stated"
+    return (
+        f'<article class="card"><header><p class="kicker"><span>{who}</span>{when}</p>'
+        f"<h3>{title}</h3></header>{excerpts}"
+        f'<footer class="file">{escape(one_line(source.path))}</footer></article>'
+    )
+
+
+def _excerpt(excerpt: Excerpt, turn: int) -> str:
+    pieces = "".join(_piece(*piece, turn) for piece in excerpt.pieces())
+    return f"<blockquote>{pieces.strip()}</blockquote>"
+
+
+def _piece(text: str, citation: Citation | None, turn: int) -> str:
+    shown = escape(re.sub(r"\n\s*\n", "\n", visible(text)))
+    if citation is None:
+        return shown
+    n = citation.n
+    return (
+        f'<a class="back" href="#marker-{turn}-{n}" aria-label="Quote {n}, back to the answer">'
+        f'{n}</a><mark id="source-{turn}-{n}" tabindex="-1">{shown}</mark>'
+    )

@@ -1,0 +1,43 @@
+"""The look of the browser chat: system fonts, paper and ink, light and dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gradio.themes import Base
+
+SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif")
+MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+
+
+def newsprint() -> Base:
+    """Build the theme; its fonts are the system's, so that none is fetched."""
+    return Base(primary_hue="stone", neutral_hue="stone", font=SANS, font_mono=MONO).set(
+        body_background_fill="#fbfaf7",
+        body_background_fill_dark="#161513",
+        body_text_color="#1d1b18",
+        body_text_color_dark="#ece8e1",
+        background_fill_primary="#ffffff",
+        background_fill_primary_dark="#1f1d1b",
+        border_color_primary="#d9d4ca",
+        border_color_primary_dark="#3b3733",
+        input_background_fill="#ffffff",
+        input_background_fill_dark="#1f1d1b",
+        button_primary_background_fill="#7d1d1d",
+        button_primary_background_fill_hover="#641414",
+        button_primary_background_fill_dark="#8f2b2b",
+        button_primary_background_fill_hover_dark="#a33636",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#ffffff",
+    )
+
+
+def stylesheet() -> str:
+    """Read the page's own style sheet."""
+    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """Read the page's own script, as an element of its head."""
+    text = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    return f"<script>{text}</script>"
