@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypedDict, cast
+from weakref import WeakKeyDictionary
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
@@ -18,13 +18,14 @@ from qa.compound import combined, interleaved
 from qa.engines import Engine, open_engine
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.evidence import remembered, weigh
+from qa.lexicon import Lexicon
 from qa.question import Question, parse
 from qa.settings import Settings
 from qa.types import Answer, Draft, Evidence, Turn
 from vectorstore.embeddings import Embedder, open_embedder
 from vectorstore.generations import Snapshot, Store
 from vectorstore.retrieval import search
-from vectorstore.types import Article, Filters, Hit
+from vectorstore.types import ID_LENGTH, Article, Filters, Hit
 
 LONGEST_QUESTION = 2_000
 """Code points; longer than any question, shorter than a pasted article."""
@@ -67,10 +68,11 @@ class Assistant:
         self._embedder = embedder
         self._engine = engine
         self._passages = passages
+        self._lexicons: WeakKeyDictionary[Snapshot, Lexicon] = WeakKeyDictionary()
         self._vectors = remembered(embedder.vectors)
         self._gather: Runnable[Any, Inquiry] = (
             RunnableLambda(self._begin, name="begin")
-            | _adds("standalone", lambda q: conversation.standalone(q["question"], q["history"]))
+            | _adds("standalone", self._rewrite)
             | _adds("parts", self._parse)
             | _adds("hits", self._retrieve)
             | _adds("evidence", self._weigh)
@@ -137,10 +139,10 @@ class Assistant:
             KeyError: the corpus no longer holds it.
 
         """
-        for article in self._store.snapshot().catalog.articles():
-            if article.sha256 == sha256:
-                return article
-        raise KeyError(sha256)
+        article = self._store.snapshot().catalog.article(sha256[:ID_LENGTH])
+        if article.sha256 != sha256:
+            raise KeyError(sha256)
+        return article
 
     def _begin(self, asked: str | dict[str, Any]) -> Inquiry:
         request: dict[str, Any] = {"question": asked} if isinstance(asked, str) else asked
@@ -159,8 +161,16 @@ class Assistant:
             timings_ms={},
         )
 
+    def _lexicon(self, snapshot: Snapshot) -> Lexicon:
+        """The lexicon of a snapshot, kept for as long as the snapshot is in use."""
+        return self._lexicons.setdefault(snapshot, Lexicon(snapshot.catalog))
+
+    def _rewrite(self, inquiry: Inquiry) -> str:
+        alone = conversation.standalone(inquiry["question"], inquiry["history"])
+        return self._lexicon(inquiry["snapshot"]).corrected(alone)
+
     def _parse(self, inquiry: Inquiry) -> list[Question]:
-        rarity = _rarity(inquiry["snapshot"])
+        rarity = self._lexicon(inquiry["snapshot"]).rarity
         return [parse(part, rarity) for part in conversation.parts_of(inquiry["standalone"])]
 
     def _retrieve(self, inquiry: Inquiry) -> list[Hit]:
@@ -223,14 +233,3 @@ def _cite(inquiries: Iterator[Inquiry]) -> Iterator[Answer]:
 
 def _request(question: str, history: Sequence[Turn], filters: Filters | None) -> dict[str, Any]:
     return {"question": question, "history": tuple(history), "filters": filters}
-
-
-def _rarity(snapshot: Snapshot) -> Callable[[str], float]:
-    """Inverse document frequency over passages, in nats, as in BM25; 0 for a word unseen."""
-    total = snapshot.catalog.counts().passages
-
-    def rarity(word: str) -> float:
-        seen = snapshot.catalog.document_frequency(word)
-        return math.log(1 + (total - seen + 0.5) / (seen + 0.5)) if seen else 0.0
-
-    return rarity

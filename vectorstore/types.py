@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+ID_LENGTH = 16
+"""Hex digits of a file's sha256 that make its article's id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

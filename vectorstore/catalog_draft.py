@@ -1,0 +1,141 @@
+"""Writing a generation's catalogue, before it becomes current; ingest alone does it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from datetime import date
+from pathlib import PurePosixPath
+
+from vectorstore.catalog import PASSAGE_COLUMNS, VERSION, Catalog, Manifest
+from vectorstore.lexical import TOKENIZER, indexable
+from vectorstore.types import Article, Passage, Sentence
+
+_SCHEMA = f"""
+CREATE TABLE manifest (embedder TEXT, dimensions INTEGER, budget INTEGER, overlap INTEGER);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE, title TEXT,
+    text TEXT NOT NULL, publisher TEXT, author TEXT, published TEXT, updated TEXT, url TEXT,
+    root TEXT NOT NULL, sidecar TEXT NOT NULL, day TEXT
+);
+CREATE TABLE names (name TEXT NOT NULL, article_id TEXT NOT NULL, PRIMARY KEY (name, article_id))
+    WITHOUT ROWID;
+CREATE TABLE sentences (
+    article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    PRIMARY KEY (article_id, start)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT
+);
+CREATE INDEX passages_by_article ON passages (article_id, start);
+CREATE VIRTUAL TABLE words USING fts5 (title, heading, text, content='', tokenize='{TOKENIZER}');
+PRAGMA user_version = {VERSION};
+"""
+
+
+class CatalogDraft(Catalog):
+    """The catalogue of a generation being built; the file is created where there is none."""
+
+    _MODE = "mode=rwc"
+
+    def set_manifest(self, manifest: Manifest) -> None:
+        """Say what the generation is built with."""
+        with self._lock, self._db:
+            self._db.execute("DELETE FROM manifest")
+            self._db.execute("INSERT INTO manifest VALUES (?, ?, ?, ?)", astuple(manifest)[:4])
+
+    def put(self, article: Article, root: str, sidecar: str) -> None:
+        """Write an article's own row, new or in place of the one with its id."""
+        names = _names(article)
+        row = (*astuple(article), root, sidecar, _day(article.published))
+        with self._lock, self._db:
+            self._db.execute(
+                f"INSERT OR REPLACE INTO articles VALUES ({', '.join('?' * len(row))})",  # noqa: S608
+                row,
+            )
+            self._db.execute("DELETE FROM names WHERE article_id = ?", (article.id,))
+            self._db.executemany(
+                "INSERT INTO names VALUES (?, ?)", [(n, article.id) for n in names]
+            )
+
+    def put_text(
+        self, article: Article, passages: Iterable[Passage], sentences: Iterable[Sentence]
+    ) -> None:
+        """Write the passages and sentences of an article that has none."""
+        with self._lock, self._db:
+            self._db.executemany(
+                "INSERT INTO sentences VALUES (?, ?, ?)",
+                [(s.article_id, s.start, s.end) for s in sentences],
+            )
+            for passage in passages:
+                number = self._db.execute(
+                    f"INSERT INTO passages ({PASSAGE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+                    astuple(passage),
+                ).lastrowid
+                self._db.execute(
+                    "INSERT INTO words (rowid, title, heading, text) VALUES (?, ?, ?, ?)",
+                    (number, *_indexed(article.title, passage.heading, passage.text)),
+                )
+
+    def titled(self, ids: Sequence[str]) -> list[tuple[Passage, str | None]]:
+        """The passages of these ids in the order given, each with its article's title."""
+        passages = self.passages(ids)
+        of = json.dumps(sorted({passage.article_id for passage in passages}))
+        sql = "SELECT id, title FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        titles = dict(self._rows(sql, of))
+        return [(passage, titles[passage.article_id]) for passage in passages]
+
+    def drop_text(self, article_id: str) -> list[str]:
+        """Remove an article's passages and sentences; returns the ids of the passages."""
+        rows = self._rows(
+            "SELECT p.id, p.number, a.title, p.heading, p.text FROM passages p"
+            " JOIN articles a ON a.id = p.article_id WHERE a.id = ?",
+            article_id,
+        )
+        with self._lock, self._db:
+            # A contentless FTS5 table forgets a row only when given the very words it indexed
+            self._db.executemany(
+                "INSERT INTO words (words, rowid, title, heading, text)"
+                " VALUES ('delete', ?, ?, ?, ?)",
+                [(row[1], *_indexed(*row[2:])) for row in rows],
+            )
+            self._db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+            self._db.execute("DELETE FROM sentences WHERE article_id = ?", (article_id,))
+        return [row[0] for row in rows]
+
+    def drop(self, article_id: str) -> list[str]:
+        """Remove an article whole; returns the ids of its passages."""
+        ids = self.drop_text(article_id)
+        with self._lock, self._db:
+            self._db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            self._db.execute("DELETE FROM names WHERE article_id = ?", (article_id,))
+        return ids
+
+    def _prepare(self) -> None:
+        # A draft is dropped whole when anything fails and synced whole before it becomes current,
+        # so a journal on disk would protect nothing
+        self._db.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
+        if not self._rows("SELECT 1 FROM sqlite_master"):
+            self._db.executescript(_SCHEMA)
+        super()._prepare()
+
+
+def _names(article: Article) -> set[str]:
+    """What a source filter may call the article: its publisher, path or path's stem."""
+    path = PurePosixPath(article.path)
+    names = (article.publisher or "", article.path, path.name, path.stem)
+    return {name.strip().casefold() for name in names} - {""}
+
+
+def _day(published: str | None) -> str | None:
+    """The full calendar day of an ISO date, None where year, month or day is unknown."""
+    try:
+        return date.fromisoformat((published or "")[:10]).isoformat()
+    except ValueError:
+        return None
+
+
+def _indexed(*fields: str | None) -> tuple[str, ...]:
+    return tuple(indexable(field or "") for field in fields)

@@ -1,0 +1,251 @@
+"""Files into a store: scan, plan, read, embed, flip. A store mirrors the folders it was given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vectorstore.articles import find_files
+from vectorstore.catalog import Manifest, StoredFile
+from vectorstore.chunking import DEFAULT_BUDGET, DEFAULT_OVERLAP, chunk
+from vectorstore.errors import EmbedderMismatch, NothingToIngest, StoreMissing
+from vectorstore.generations import VECTORS, Draft, Store
+from vectorstore.plan import (
+    Given,
+    Scan,
+    Skipped,
+    first_readable,
+    make_plan,
+    scan,
+    stored_root,
+)
+from vectorstore.types import Article
+from vectorstore.vectors import VectorCache, embedded_text
+
+if TYPE_CHECKING:
+    from vectorstore.embeddings import Embedder
+    from vectorstore.vectors import Vectors
+
+__all__ = ["IngestReport", "Skipped", "ingest"]
+
+Progress = Callable[[int, int], None]
+
+_BATCH = 64  # passages embedded between two calls of progress, and lost at most by a crash
+_ADD = 4096  # vectors added at a time: each time the whole index is written
+_SPARE = 20_000  # vectors the cache may hold beyond four times those in use
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did, as paths of files; ``skipped`` says why.
+
+    ``passages`` is how many the store now holds, ``split_sentences`` how many sentences of what
+    was read were longer than a passage may be.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    passages: int
+    split_sentences: int
+    generation: str
+    seconds: float
+
+    @property
+    def wrote(self) -> bool:
+        """Whether the store is another than before."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def ingest(
+    paths: Sequence[Path],
+    store: Path,
+    embedder: Embedder,
+    *,
+    budget: int = DEFAULT_BUDGET,
+    overlap: int = DEFAULT_OVERLAP,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Bring the store up to date with the paths; what is unchanged costs a hash.
+
+    Of a folder, what is gone is removed; a file only adds itself. ``rebuild`` forgets all the
+    store holds first. ``progress(done, total)`` counts passages embedded. On any error the store
+    stays as it was. Raises NothingToIngest, EmbedderMismatch, EmbedderFailed, BadSidecar,
+    StoreLocked or StoreBroken.
+    """
+    started = time.perf_counter()
+    target = Store(store)
+    settings = Manifest(embedder.name, 0, budget, overlap)
+    own = store.resolve()
+    sources = [s for s in find_files(paths) if not s.file.is_relative_to(own)]
+    found = scan(sources, paths)
+    if not rebuild:
+        idle = _report_if_idle(target, found, settings)
+        if idle is not None:
+            return replace(idle, seconds=time.perf_counter() - started)
+    with target.write(fresh=rebuild) as draft:
+        work = _Work(draft, settings, found)
+        work.read()
+        with closing(VectorCache(store / VECTORS)) as cache:
+            if rebuild:
+                cache.clear()
+            work.embed(embedder, cache, progress)
+        report = work.report()
+    return replace(report, seconds=time.perf_counter() - started)
+
+
+def _report_if_idle(store: Store, found: Scan, settings: Manifest) -> IngestReport | None:
+    """The report of an ingest that has nothing to write, None for any other."""
+    try:
+        snapshot = store.snapshot()
+    except StoreMissing:
+        plan = make_plan(found, ())
+        if any(first_readable(reading, plan) for reading in plan.readings):
+            return None
+        raise _nothing(plan.skipped) from None
+    with closing(snapshot):
+        catalog = snapshot.catalog
+        if _rechunks(catalog.manifest(), settings):
+            return None
+        plan = make_plan(found, catalog.files())
+        if plan.removed or any(r.stored or first_readable(r, plan) for r in plan.readings):
+            return None
+        unchanged = tuple(row.path for row in plan.unchanged)
+        counts = catalog.counts()
+        if not counts.articles:
+            raise _nothing(plan.skipped)
+        return IngestReport(
+            (), (), (), unchanged, tuple(plan.skipped), counts.passages, 0, snapshot.generation, 0
+        )
+
+
+class _Work:
+    """The changes of one ingest to a draft."""
+
+    def __init__(self, draft: Draft, settings: Manifest, found: Scan) -> None:
+        self._draft = draft
+        self._catalog = draft.catalog
+        self._settings = settings
+        self._before = self._catalog.manifest()
+        self._rechunk = _rechunks(self._before, settings)
+        self._plan = make_plan(found, self._catalog.files())
+        self._rewritten: set[str] = set()
+        self._gone: list[str] = []
+        self._new: list[str] = []
+        self._split = 0
+        self._added: dict[str, None] = {}
+        self._changed: dict[str, None] = {}
+
+    def read(self) -> None:
+        """Bring articles, sentences and passages up to date with the files."""
+        plan = self._plan
+        for reading in plan.readings:
+            result = first_readable(reading, plan)
+            if result is not None:
+                self._take(reading.stored, *result)
+            elif reading.stored and not reading.stored.file.exists():
+                plan.removed.append(reading.stored)
+        for row in plan.removed:
+            self._gone += self._catalog.drop(row.article_id)
+        if self._rechunk:
+            for row in self._catalog.files():
+                if row.article_id not in self._rewritten:
+                    self._gone += self._catalog.drop_text(row.article_id)
+                    self._write_text(self._catalog.article(row.article_id))
+                    self._changed[row.path] = None
+            plan.unchanged.clear()
+        if not self._catalog.counts().articles and not plan.removed:
+            raise _nothing(plan.skipped)
+
+    def embed(self, embedder: Embedder, cache: VectorCache, progress: Progress | None) -> None:
+        """Bring the vectors up to date with the passages."""
+        if self._gone:
+            self._draft.dense.delete(self._gone)
+        dimensions = self._before.dimensions if self._before else 0
+        waiting: list[tuple[str, str, Vectors]] = []
+        total = len(self._new)
+        for at in range(0, total, _BATCH):
+            rows = self._catalog.titled(self._new[at : at + _BATCH])
+            vectors = cache.embed(embedder, [embedded_text(p, title) for p, title in rows])
+            dimensions = dimensions or vectors.shape[1]
+            if vectors.shape[1] != dimensions:
+                raise EmbedderMismatch(
+                    f"The store holds vectors of {dimensions} dimensions but {embedder.name} "
+                    f"returned {vectors.shape[1]}; run `dateline ingest --rebuild` with your paths."
+                )
+            done = at + len(rows)
+            waiting += [(p.id, p.article_id, v) for (p, _), v in zip(rows, vectors, strict=True)]
+            if len(waiting) >= _ADD or done == total:
+                ids, articles, ready = zip(*waiting, strict=True)
+                self._draft.dense.add(ids, np.stack(ready), articles)
+                waiting.clear()
+            if progress:
+                progress(done, total)
+        self._catalog.set_manifest(replace(self._settings, dimensions=dimensions))
+        cache.trim(4 * self._catalog.counts().passages + _SPARE)
+
+    def report(self) -> IngestReport:
+        """What was done."""
+        return IngestReport(
+            added=tuple(self._added),
+            changed=tuple(self._changed),
+            removed=tuple(row.path for row in self._plan.removed),
+            unchanged=tuple(row.path for row in self._plan.unchanged),
+            skipped=tuple(self._plan.skipped),
+            passages=self._catalog.counts().passages,
+            split_sentences=self._split,
+            generation=self._draft.generation,
+            seconds=0,
+        )
+
+    def _take(self, stored: StoredFile | None, given: Given, article: Article) -> None:
+        outdated = self._plan.outdated.pop(given.place, None)
+        if outdated is not None:
+            self._gone += self._catalog.drop(outdated.article_id)
+        place = (stored_root(given.source.root), given.sidecar)
+        if stored is not None:
+            old = self._catalog.article(stored.article_id)
+            if (old.title, old.text) == (article.title, article.text):
+                self._catalog.put(article, *place)
+                self._changed[article.path] = None
+                return
+            self._gone += self._catalog.drop_text(stored.article_id)
+        self._catalog.put(article, *place)
+        self._write_text(article)
+        (self._changed if stored or outdated else self._added)[article.path] = None
+
+    def _write_text(self, article: Article) -> None:
+        chunks = chunk(article, self._settings.budget, self._settings.overlap)
+        self._catalog.put_text(article, chunks.passages, chunks.sentences)
+        self._new += [passage.id for passage in chunks.passages]
+        self._split += chunks.split
+        self._rewritten.add(article.id)
+
+
+def _rechunks(before: Manifest | None, settings: Manifest) -> bool:
+    """Whether the passages of before are cut otherwise; raises EmbedderMismatch."""
+    if before is None:
+        return False
+    if before.embedder != settings.embedder:
+        raise EmbedderMismatch(
+            f"The store was built with the embedder {before.embedder}, not {settings.embedder}; "
+            f"run `dateline ingest --rebuild` with your paths, or choose {before.embedder}."
+        )
+    return (before.budget, before.overlap) != (settings.budget, settings.overlap)
+
+
+def _nothing(skipped: Sequence[Skipped]) -> NothingToIngest:
+    reasons = "; ".join(f"{s.path}: {s.reason}" for s in skipped[:3])
+    return NothingToIngest(
+        "There is no readable article under the paths given"
+        f"{f' ({reasons})' if reasons else ''}; give a folder with .txt, .md or .html files."
+    )
