@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import snowballstemmer
+import Stemmer
 
 from qa import mentions
 from vectorstore.language import sentence_spans
@@ -145,12 +145,6 @@ class Question:
     unseen: float = 0.0
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Callable[[str], str]:
-    stem: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
-    return stem
-
-
 def words(text: str) -> list[str]:
     """Lower-cased words of a text, possessive endings removed, inner dots of acronyms too."""
     found = []
@@ -163,7 +157,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The Snowball English stem of a lower-cased word."""
-    return _stemmer()(word)
+    return Stemmer.Stemmer("english").stemWord(word)
 
 
 def stems(text: str) -> frozenset[str]:

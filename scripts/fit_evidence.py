@@ -78,7 +78,9 @@ def asked(questions: list[dict], folder: Path) -> Iterator[Asked]:  # type: igno
         yield Asked(
             held_out=bucket(row["group"]) % 4 == 0,
             answerable=row["context"] in paths,
-            signals=np.array([[e.features[s] for s in SIGNALS] for e in inquiry]).reshape(-1, len(SIGNALS)),
+            signals=np.array([[e.features[s] for s in SIGNALS] for e in inquiry]).reshape(
+                -1, len(SIGNALS)
+            ),
             right=np.array(right, dtype=bool),
         )
 
@@ -105,16 +107,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/training"))
     parser.add_argument("--limit", type=int, default=3000)
+    parser.add_argument("--write", action="store_true", help="put the weights into use")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         everything = list(asked(rows(options.data, options.limit), Path(folder)))
     train = [a for a in everything if not a.held_out]
     w = fit(np.vstack([a.signals for a in train]), np.concatenate([a.right for a in train]))
-    report(everything, w)
+    cut = report(everything, w)
+    if options.write:
+        write(w, cut)
 
 
-def report(everything: list[Asked], w: NDArray[np.float64]) -> None:
-    """Measure on held-out groups, choose the threshold there, write the file."""
+def report(everything: list[Asked], w: NDArray[np.float64]) -> float:
+    """Measure on held-out groups; returns the threshold that pays best there."""
     best, right, answerable, first, top3 = [], [], [], [], []
     for a in everything:
         if not a.held_out or not len(a.signals):
@@ -142,22 +147,17 @@ def report(everything: list[Asked], w: NDArray[np.float64]) -> None:
         f"refused: {np.mean(scores_[answerable_] < cut):.3f} of answerable,"
         f" {np.mean(scores_[~answerable_] < cut):.3f} of the rest"
     )
-    previous = json.loads(WEIGHTS.read_text("utf-8"))
-    fitted = {name: round(float(v), 3) for name, v in zip((*SIGNALS, "bias"), w, strict=True)}
-    WEIGHTS.write_text(
-        json.dumps(
-            {
-                "fitted": "python -m scripts.fit_evidence; sets: " + ", ".join(SETS),
-                "weights": fitted,
-                "refuse_below": round(cut, 2),
-                "also_above": previous["also_above"],
-            },
-            indent=2,
-        )
-        + "\n",
-        "utf-8",
-    )
-    print(fitted)
+    print({name: round(float(v), 2) for name, v in zip((*SIGNALS, "bias"), w, strict=True)})
+    return cut
+
+
+def write(w: NDArray[np.float64], cut: float) -> None:
+    """Put the weights and the threshold into use."""
+    data = json.loads(WEIGHTS.read_text("utf-8"))
+    data["origin"] = "python -m scripts.fit_evidence --write; sets: " + ", ".join(SETS)
+    data["weights"] = {n: round(float(v), 3) for n, v in zip((*SIGNALS, "bias"), w, strict=True)}
+    data["refuse_below"] = round(cut, 2)
+    WEIGHTS.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
 
 
 def auroc(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:
