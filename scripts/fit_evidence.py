@@ -23,11 +23,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from vectorstore.ingest import ingest
 
 from qa.assistant import Assistant
 from qa.types import Evidence
 from vectorstore.embeddings import open_embedder
+from vectorstore.ingest import ingest
 
 SIGNALS = ("similarity", "coverage", "context", "names", "pairs", "fit", "unseen", "found")
 SETS = ("qa_newwiki.jsonl", "qa_qamr_wikinews.jsonl", "qa_onestop_news.jsonl")

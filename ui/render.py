@@ -87,10 +87,10 @@ def counted(number: int, noun: str) -> str:
 
 
 def byline(source: Source) -> list[str]:
-    """List outlet, author, title and date, as far as the text states them; else the file."""
+    """List outlet, author, title and date, as far as the text states them."""
     known = (source.publisher, source.author, source.title, written_date(source.published))
     stated = [one_line(part) for part in known if part]
-    return stated or [one_line(source.path)]
+    return stated or ["Outlet, author and date not stated"]
 
 
 def plain(answer: Answer, articles: Mapping[str, Article]) -> str:
