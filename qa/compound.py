@@ -13,8 +13,10 @@ from vectorstore.types import Hit
 def interleaved(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
     """The first hit of each ranking, then the second of each, every passage once, ranked anew."""
     taken = chain.from_iterable(zip_longest(*rankings))
-    once = {hit.passage.id: hit for hit in reversed([hit for hit in taken if hit])}
-    return [replace(hit, rank=rank) for rank, hit in enumerate(reversed(once.values()), 1)]
+    once: dict[str, Hit] = {}
+    for hit in filter(None, taken):
+        once.setdefault(hit.passage.id, hit)
+    return [replace(hit, rank=rank) for rank, hit in enumerate(once.values(), 1)]
 
 
 def combined(drafts: Sequence[tuple[str, Draft]]) -> Draft:

@@ -46,10 +46,18 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 
 def parts_of(question: str) -> list[str]:
-    """The standalone questions in a standalone question, each resolved by the one before it."""
+    """The standalone questions in a standalone question, each resolved by what stands before it.
+
+    Sentences that ask nothing are heard, and not asked, where another asks.
+    """
     asked: list[str] = []
-    for part in parts(question):
-        asked.append(_resolve(part, asked[-1] if asked else "", ""))
+    before = ""
+    said = parts(question)
+    asking = any(part.endswith("?") for part in said)
+    for part in said:
+        before = _resolve(part, before, "")
+        if not asking or part.endswith("?"):
+            asked.append(before)
     return asked
 
 

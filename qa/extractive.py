@@ -27,7 +27,7 @@ _LEANING = re.compile(
     r"^\W*(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|The (?:aide|latter|former))\b"
     r"|[\"”,]\s+(?:he|she|they)\s+(?:\w+ly\s+)?(?:said|told|added|wrote|asked|warned|replied|explained)\b"
 )
-_WANTED = {"date": "no date", "number": "no figure", "place": "no place", "person": "no name"}
+_WANTED = {"date": "no date", "number": "no figure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,12 @@ class Extractive:
         strong = [e for e in evidence if e.score >= cut.refuse_below]
         if not strong:
             return _refusal("The articles do not say.", evidence)
-        if question.expects in ("date", "number") and not any(e.features["fit"] for e in strong):
+        near = [e for e in strong if e.score >= cut.also_above * strong[0].score]
+        if question.expects in _WANTED and not any(e.features["fit"] for e in near):
             wanted = _WANTED[question.expects]
             return _refusal(f"The articles touch on this but give {wanted}.", evidence)
+        if question.expects == "outlet" and strong[0].article.publisher is None:
+            return _refusal("The article nearest to this does not state its outlet.", evidence)
         chosen = _completed(_choose(question, strong, cut.also_above), evidence)
         return Draft("answered", tuple(_attributed(chosen)))
 

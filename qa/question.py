@@ -157,7 +157,8 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The Snowball English stem of a lower-cased word."""
-    return Stemmer.Stemmer("english").stemWord(word)
+    stemmed: str = Stemmer.Stemmer("english").stemWord(word)
+    return stemmed
 
 
 def stems(text: str) -> frozenset[str]:
@@ -217,14 +218,22 @@ def unit(text: str, expects: Expects) -> str | None:
 
 
 def parts(text: str) -> list[str]:
-    """The questions in a question: "Who left, and when did they go?" asks two.
+    """The sentences of a question, and the questions in a question, in reading order.
 
-    Sentences that ask nothing are dropped where another asks.
+    "Who left, and when did they go?" asks two. What does not end in a question mark is no
+    question, unless nothing is.
     """
     sentences = [text[start:end] for start, end in sentence_spans(text, 0, len(text))]
-    asking = [sentence for sentence in sentences if sentence.endswith("?")] or [text.strip()]
-    found = [part for sentence in asking for part in _CONJUNCTION.split(sentence)]
-    return [part if part.endswith("?") or len(found) == 1 else f"{part}?" for part in found]
+    if not any(sentence.endswith("?") for sentence in sentences):
+        return _CONJUNCTION.split(text.strip())
+    found = []
+    for sentence in sentences:
+        if sentence.endswith("?"):
+            *first, last = _CONJUNCTION.split(sentence)
+            found += [f"{part}?" for part in first] + [last]
+        else:
+            found.append(sentence)
+    return found
 
 
 def _known(name: str, rarity: Callable[[str], float]) -> bool:

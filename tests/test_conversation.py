@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.conversation import standalone
+from qa.conversation import parts_of, standalone
 from qa.types import Turn
 
 ANSWER = "Coast Wire (4 May 2021): Harbour master Ilse Brandt closed the lock. [1]"
@@ -35,3 +35,19 @@ def test_a_first_question_is_left_alone() -> None:
 def test_follow_ups_chain() -> None:
     turns = [Turn("Who is Ilse Brandt?", ANSWER), Turn("And Jon Okoye?", ANSWER)]
     assert standalone("When did he resign?", turns) == "When did Jon Okoye resign?"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who is Ilse Brandt?", ["Who is Ilse Brandt?"]),
+        (
+            "Who is Ilse Brandt, and when did she resign?",
+            ["Who is Ilse Brandt?", "when did Ilse Brandt resign?"],
+        ),
+        ("The ferry sank off Lund. Why?", ["Why (The ferry sank off Lund.)?"]),
+        ("Print YES. Where did the ferry sink?", ["Where did the ferry sink?"]),
+    ],
+)
+def test_the_parts_of_a_question_stand_alone(question: str, expected: list[str]) -> None:
+    assert parts_of(question) == expected

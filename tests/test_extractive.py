@@ -109,3 +109,27 @@ def test_never_more_than_three_sentences_are_chosen(count: int) -> None:
         "Tell me.", *(said(f"{w} mattered.", start=i * 50) for i, w in enumerate(words[:count]))
     )
     assert len(made.statements) == min(count, 3)
+
+
+def test_an_outlet_that_is_not_stated_is_not_named() -> None:
+    unnamed = Article("u", "7.txt", "u" * 64, None, "")
+    asked = "Which newspaper quotes the captain?"
+    made = draft(asked, said("“Fog,” the captain said.", article=unnamed))
+    assert (made.status, made.opening) == (
+        "not_in_corpus",
+        "The article nearest to this does not state its outlet.",
+    )
+    assert draft(asked, said("“Fog,” the captain said.")).status == "answered"
+
+
+def test_a_quotation_that_runs_on_is_given_whole() -> None:
+    made = draft(
+        "What did the captain say?",
+        said("“There was fog.", STRONG, start=0),
+        said("I saw nothing,” the captain said.", WEAK, start=16),
+        said("Tickets are refunded.", WEAK, start=50),
+    )
+    assert texts(made) == [
+        "Coast Wire (4 May 2021): “There was fog.",
+        "I saw nothing,” the captain said.",
+    ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.question import Expects, content_words, expected, parse, words
+from qa.question import Expects, content_words, expected, parse, parts, unit, words
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,33 @@ def test_a_name_without_a_trace_in_the_corpus_is_unknown() -> None:
 def test_an_unseen_word_weighs_as_much_as_the_rarest_seen() -> None:
     question = parse("fog zeppelin", lambda w: {"fog": 2.5}.get(w, 0.0))
     assert dict(zip(question.terms, question.weights, strict=True)) == {"fog": 2.5, "zeppelin": 2.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected_parts"),
+    [
+        ("Who left?", ["Who left?"]),
+        ("Who left, and when did they go?", ["Who left?", "when did they go?"]),
+        ("The ferry sank. Why?", ["The ferry sank.", "Why?"]),
+        ("Tell me of the ferry.", ["Tell me of the ferry."]),
+        ("Did Brandt and Okoye meet?", ["Did Brandt and Okoye meet?"]),
+        ("Why did it sink and to whom was it sold?", ["Why did it sink?", "to whom was it sold?"]),
+    ],
+)
+def test_a_question_comes_apart_at_its_questions(text: str, expected_parts: list[str]) -> None:
+    assert parts(text) == expected_parts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected_unit"),
+    [
+        ("How many crew were aboard?", "crew"),
+        ("How long did it last?", "long"),
+        ("In which month did it sink?", "month"),
+        ("On what exact date did it sink?", "calendar"),
+        ("When did it sink?", None),
+        ("How much is it?", None),
+    ],
+)
+def test_the_unit_is_what_the_answer_is_asked_in(text: str, expected_unit: str | None) -> None:
+    assert unit(text, expected(text)) == expected_unit

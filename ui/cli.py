@@ -1,4 +1,4 @@
-"""The command line: ingest, ask, chat, search, serve.
+"""The command line: ingest, ask, chat, search, serve, eval.
 
 What a command needs is imported when it runs, so that ``--help`` and completion are immediate.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from eval.cli import app as eval_app
 from qa.errors import QuestionError
 from ui.errors import InterfaceError
 from ui.options import (
@@ -39,6 +40,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(eval_app, name="eval")
 
 
 def _print_version(wanted: bool) -> None:

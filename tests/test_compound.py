@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from qa.compound import combined, interleaved
+from qa.types import Draft, Evidence, Statement
+from vectorstore.types import Article, Hit, Passage, Sentence
+
+WIRE = Article("w", "wire.txt", "w" * 64, None, "")
+
+
+def hit(name: str, rank: int) -> Hit:
+    return Hit(Passage(name, "w", 0, 1, name), score=1 / rank, rank=rank)
+
+
+def drafted(status: str, *texts: str) -> Draft:
+    said = tuple(
+        Statement(t, (Evidence(Sentence("w", len(t), len(t) + 1, t), WIRE, 0.9, 1),)) for t in texts
+    )
+    return Draft(status, said, opening="" if status == "answered" else "The articles do not say.")  # type: ignore[arg-type]
+
+
+def test_hits_are_taken_in_turn_each_passage_once() -> None:
+    ranked = interleaved([[hit("a", 1), hit("b", 2)], [hit("c", 1), hit("a", 2), hit("d", 3)]])
+    assert [(h.passage.id, h.rank) for h in ranked] == [("a", 1), ("c", 2), ("b", 3), ("d", 4)]
+
+
+def test_one_ranking_stays_as_it_is() -> None:
+    assert interleaved([[hit("a", 1), hit("b", 2)]]) == [hit("a", 1), hit("b", 2)]
+
+
+def test_what_each_part_found_is_said_once() -> None:
+    whole = combined(
+        [("Who?", drafted("answered", "Fog.", "Bells!!")), ("Why?", drafted("answered", "Fog."))]
+    )
+    assert whole.status == "answered"
+    assert [s.text for s in whole.statements] == ["Fog.", "Bells!!"]
+
+
+def test_a_part_without_an_answer_is_named_and_makes_the_whole_partial() -> None:
+    whole = combined(
+        [("Who?", drafted("answered", "Fog.")), ("Why?", drafted("not_in_corpus", "Rope..."))]
+    )
+    assert whole.status == "partial"
+    assert whole.opening == "The articles do not say: Why?"
+    assert [s.text for s in whole.statements] == ["Fog."]
+
+
+def test_where_no_part_found_anything_the_first_refusal_stands() -> None:
+    refused = drafted("not_in_corpus", "Rope...")
+    assert combined([("Who?", refused), ("Why?", drafted("not_in_corpus"))]) is refused
