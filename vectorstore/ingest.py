@@ -120,12 +120,11 @@ def _report_if_idle(store: Store, found: Scan, settings: Manifest) -> IngestRepo
         if plan.removed or any(r.stored or first_readable(r, plan) for r in plan.readings):
             return None
         unchanged = tuple(row.path for row in plan.unchanged)
-        counts = catalog.counts()
+        counts, skipped = catalog.counts(), tuple(plan.skipped)
         if not counts.articles:
-            raise _nothing(plan.skipped)
-        return IngestReport(
-            (), (), (), unchanged, tuple(plan.skipped), counts.passages, 0, snapshot.generation, 0
-        )
+            raise _nothing(skipped)
+        name = snapshot.generation
+        return IngestReport((), (), (), unchanged, skipped, counts.passages, 0, name, 0)
 
 
 class _Work:

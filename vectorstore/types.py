@@ -80,7 +80,7 @@ class Filters:
 class Hit:
     """A passage found for a query.
 
-    ``score`` is the fused reciprocal-rank score, ``rank`` counts from 1. ``via`` says how the
+    ``score`` is the fused score in (0, 1], ``rank`` counts from 1. ``via`` says how the
     passage was found: the rank it had in each search that returned it, e.g.
     ``{"dense": 1, "lexical": 4}``. ``copies`` are near-identical passages of other articles
     (syndicated text), collapsed into this one.
