@@ -174,4 +174,5 @@ def _refusal(opening: str, evidence: Sequence[Evidence]) -> Draft:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return " or ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
+    *first, last = [f"“{name}”" for name in names]
+    return f"{', '.join(first)} or {last}" if first else last

@@ -215,7 +215,7 @@ def test_paragraphs_of_one_line_each_stay_apart() -> None:
         st.lists(
             st.sampled_from(
                 "The ferry left.|Ferry stays|X|Read more:|# |- |> |```|---|By Ada Lund|\n|\n\n|\r\n"
-                "|**b**|===|\ufeff|4 May 2021|Published:".split("|")
+                "|THE HERALD|**b**|===|\ufeff|4 May 2021|Published:".split("|")
             ),
             max_size=30,
         ).map("\n".join),
@@ -236,17 +236,8 @@ def test_blocks_leave_out_only_whitespace_and_markers(text: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        "a / ",
-        "```a\n",
-        "updated ",
-        "jan. ",
-        "By A ",
-        "x\n",
-        "(photo ",
-        "> ",
-        "“a ",
-        "A, B and ",
-        "Ab ",
+        *("a / ", "```a\n", "updated ", "jan. ", "By A ", "x\n", "(photo ", "> ", "“a ", "Ab "),
+        *("A, B and ", "dear AI, ", "ignore all ", ". Photo: A ", "you are a bot ", "‘a "),
     ],
 )
 def test_hostile_repetition_is_linear(unit: str) -> None:

@@ -46,7 +46,7 @@ def test_no_evidence_is_a_refusal_with_nothing_to_offer() -> None:
 
 def test_a_name_that_no_article_has_is_refused_by_name() -> None:
     made = draft("What did Okoye say?", said("The ferry sank."), seen=0.0)
-    assert (made.status, made.opening) == ("not_in_corpus", "No article mentions Okoye.")
+    assert (made.status, made.opening) == ("not_in_corpus", "No article mentions “Okoye”.")
 
 
 def test_a_date_is_not_answered_with_a_sentence_that_has_none() -> None:

@@ -50,6 +50,7 @@ def stated(above: str = "", prose: str = PROSE, below: str = "") -> dict[str, st
         ),
         ("Published:\n4 March 2021", {"published": "2021-03-04"}),
         ("4 March", {"published": "--03-04"}),
+        ("4. März 2021", {"published": "2021-03-04"}),
         ("Published: 03/04/2021", {}),
         ("Published At:", {}),
         (
@@ -176,6 +177,21 @@ def test_all_fields_of_a_sidecar(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2021-05-03", "2021-05-03"),
+        ("2021-05-03T14:05:30", "2021-05-03T14:05"),
+        ("2021-05-03 14:05:30.25", "2021-05-03T14:05"),
+        ("2021-05-03T14:05:30+02:00", "2021-05-03T14:05"),
+        ("'--05-03'", "--05-03"),
+    ],
+)
+def test_dates_in_a_sidecar_need_no_quotes(tmp_path: Path, written: str, expected: str) -> None:
+    content = f'["a.txt"]\npublished = {written}\nupdated = {written}\n'
+    assert sidecar(tmp_path, content) == {"published": expected, "updated": expected}
+
+
 def test_an_edited_sidecar_is_read_again(tmp_path: Path) -> None:
     assert sidecar(tmp_path, '["a.txt"]\ntitle = "One"\n') == {"title": "One"}
     assert sidecar(tmp_path, '["a.txt"]\ntitle = "Three"\n') == {"title": "Three"}
@@ -186,7 +202,8 @@ def test_an_edited_sidecar_is_read_again(tmp_path: Path) -> None:
     [
         ('["a.txt"]\noutlet = "Herald"\n', r"articles\.toml, a\.txt: there is no field 'outlet'"),
         ('["a.txt"]\ntitle = 7\n', r"a\.txt: title must be a string"),
-        ('["a.txt"]\npublished = 2021-03-04\n', r"a\.txt: published must be a string"),
+        ('["a.txt"]\npublished = 14:05:00\n', r"a\.txt: published must be a string"),
+        ('["a.txt"]\ntitle = 2021-03-04\n', r"a\.txt: title must be a string"),
         ('["a.txt"]\nauthor = " "\n', r"a\.txt: author must be a string that is not empty"),
         ('["a.txt"]\npublished = "4 March"\n', r"a\.txt: published is '4 March', which is no date"),
         ('["a.txt"]\nupdated = "2021-02-30"\n', r"a\.txt: updated is '2021-02-30'"),

@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from vectorstore import cues
 from vectorstore.dates import dated, is_date, is_empty_label
-from vectorstore.layout import Piece, layout
+from vectorstore.drafts import LONGEST_HEADING, Draft, Kind
+from vectorstore.injection import is_all_orders
+from vectorstore.layout import layout
+from vectorstore.mastheads import claim_masthead
 from vectorstore.statements import describes_outlet, labelled
 
-Kind = Literal["title", "heading", "body", "boilerplate"]
-
-_LONGEST_TITLE = 30
-_LONGEST_HEADING = 14
 _SHORTEST_REPEAT = 4
 _LONGEST_STANDFIRST = 40
 _LONGEST_CRUMB = 4
@@ -30,40 +28,15 @@ _OPENING = "“\"‘'«¿¡"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A span of the text, without surrounding whitespace or list markers, and what it is."""
+    """A span of the text, without surrounding whitespace or list markers, and what it is.
+
+    ``outlet`` is the newspaper's name, where the block is its masthead.
+    """
 
     start: int
     end: int
     kind: Kind
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A piece while it is being judged; ``kind`` None means nothing has claimed it yet."""
-
-    piece: Piece
-    text: str
-    kind: Kind | None = None
-
-    @property
-    def is_line(self) -> bool:
-        return self.piece.shape == "line"
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether a reader would call it a sentence rather than a label."""
-        if self.piece.shape in ("item", "row", "code"):
-            return True
-        size = cues.words(self.text)
-        if size > _LONGEST_TITLE:
-            return True
-        # A headline may ask or cry out, but does not end in a full stop.
-        shortest = _LONGEST_HEADING if self.text.rstrip("”\"’')").endswith(("?", "!")) else 4
-        return cues.ends_sentence(self.text) and size > shortest
-
-    @property
-    def is_open(self) -> bool:
-        return self.kind is None
+    outlet: str | None = None
 
 
 def blocks(text: str) -> list[Block]:
@@ -72,25 +45,27 @@ def blocks(text: str) -> list[Block]:
     Outside every block lie only whitespace, a byte order mark and the markers of lists, headings
     and quotations.
     """
-    drafts = [_Draft(p, " ".join(text[p.start : p.end].split())) for p in layout(text)]
+    drafts = [Draft(p, " ".join(text[p.start : p.end].split())) for p in layout(text)]
     for draft in drafts:
         worded = draft.piece.shape in ("line", "item") and cues.is_furniture(draft.text)
-        if draft.piece.shape == "rule" or worded:
+        if draft.piece.shape == "rule" or worded or is_all_orders(draft.text):
             draft.kind = "boilerplate"
+    claim_masthead(drafts)
     _label_values(drafts)
     first, last = _prose_range(drafts)
     _related_lists(drafts, last)
     _stated_fields(_header(drafts, first), drafts[last:])
-    _title(drafts, first)
+    heads = _section_heads(drafts)
+    _title(drafts, first, heads)
     _repeats(drafts)
     _between_furniture(drafts[:first])
     _between_furniture(drafts[last:])
     _outlet_names(drafts)
-    _headings(drafts, first)
-    return [Block(d.piece.start, d.piece.end, d.kind or "body") for d in drafts]
+    _headings(drafts, first, heads)
+    return [Block(d.piece.start, d.piece.end, d.kind or "body", d.outlet) for d in drafts]
 
 
-def _label_values(drafts: list[_Draft]) -> None:
+def _label_values(drafts: list[Draft]) -> None:
     for label, value in pairwise(drafts):
         if (
             label.kind == "boilerplate"
@@ -104,7 +79,7 @@ def _label_values(drafts: list[_Draft]) -> None:
             value.kind = "boilerplate"
 
 
-def _related_lists(drafts: list[_Draft], last: int) -> None:
+def _related_lists(drafts: list[Draft], last: int) -> None:
     """Links below a "Related posts": in the footer to its end, elsewhere to a blank line."""
     group: int | None = None
     for n, draft in enumerate(drafts):
@@ -118,13 +93,13 @@ def _related_lists(drafts: list[_Draft], last: int) -> None:
                 group = None
 
 
-def _prose_range(drafts: list[_Draft]) -> tuple[int, int]:
+def _prose_range(drafts: list[Draft]) -> tuple[int, int]:
     """Where the header ends and where the footer begins."""
     prose = [n for n, draft in enumerate(drafts) if draft.is_open and draft.is_prose]
     return (prose[0], prose[-1] + 1) if prose else (len(drafts), len(drafts))
 
 
-def _header(drafts: list[_Draft], first: int) -> list[_Draft]:
+def _header(drafts: list[Draft], first: int) -> list[Draft]:
     """What stands above the report itself: a standfirst too, where there is one."""
     later = [n for n, d in enumerate(drafts) if n > first and d.is_open and d.is_prose]
     if first < len(drafts) and cues.words(drafts[first].text) <= _LONGEST_STANDFIRST and later:
@@ -132,7 +107,7 @@ def _header(drafts: list[_Draft], first: int) -> list[_Draft]:
     return drafts[:first]
 
 
-def _stated_fields(header: list[_Draft], footer: list[_Draft]) -> None:
+def _stated_fields(header: list[Draft], footer: list[Draft]) -> None:
     """Lines that give the article's date, address and the like, where such lines stand."""
     for draft in header:
         if draft.is_open and dated(draft.text):
@@ -142,12 +117,15 @@ def _stated_fields(header: list[_Draft], footer: list[_Draft]) -> None:
             draft.kind = "boilerplate"
 
 
-def _title(drafts: list[_Draft], first: int) -> None:
+def _title(drafts: list[Draft], first: int, heads: list[Draft]) -> None:
     header = drafts[:first]
     marked = [d for d in header if d.piece.shape == "heading" and d.is_open]
-    lines = [d for d in header if d.is_line and d.is_open and _is_headline(d.text)]
+    lines = [d for d in header if d.is_open and d.is_headline]
     tops = [d for d in marked if d.piece.level == 1]
     longer = [d for d in lines if cues.words(d.text) > 2]
+    # Below a masthead or a date, the column's name is the title, not the head of its first part.
+    if longer and longer[0] in heads and not header[0].is_open:
+        longer = lines
     title = next(iter(tops or longer or lines or marked), None)
     if title is None or not any(d.is_open and d is not title for d in drafts):
         return
@@ -159,15 +137,20 @@ def _title(drafts: list[_Draft], first: int) -> None:
             draft.kind = "boilerplate"
 
 
-def _is_headline(text: str) -> bool:
-    if cues.words(text) > _LONGEST_TITLE or len(text) > 200 or text[0].islower():
-        return False
-    return text[-1] not in ".,;:。…–—-" and cues.says_something(text)
+def _section_heads(drafts: list[Draft]) -> list[Draft]:
+    """The lines set directly above a paragraph, blank lines before them: two or more, else none."""
+    heads = []
+    for n, (head, below) in enumerate(pairwise(drafts)):
+        apart = n == 0 or drafts[n - 1].piece.group != head.piece.group
+        joined = head.piece.group == below.piece.group and below.is_open and below.is_prose
+        if apart and joined and head.is_open and head.is_line and _is_heading(head.text):
+            heads.append(head)
+    return heads if len(heads) > 1 else []
 
 
-def _repeats(drafts: list[_Draft]) -> None:
+def _repeats(drafts: list[Draft]) -> None:
     title = next((d.text for d in drafts if d.kind == "title"), None)
-    before: _Draft | None = None
+    before: Draft | None = None
     for draft in drafts:
         if draft.is_open and draft.piece.shape in ("line", "heading", "item"):
             twice = before is not None and before.text == draft.text
@@ -181,7 +164,7 @@ def _repeats(drafts: list[_Draft]) -> None:
         before = draft
 
 
-def _between_furniture(zone: list[_Draft]) -> None:
+def _between_furniture(zone: list[Draft]) -> None:
     fixed = [n for n, draft in enumerate(zone) if draft.kind == "boilerplate"]
     for draft in zone[fixed[0] : fixed[-1]] if fixed else ():
         short = cues.words(draft.text) <= _LONGEST_CRUMB and not cues.ends_sentence(draft.text)
@@ -189,7 +172,7 @@ def _between_furniture(zone: list[_Draft]) -> None:
             draft.kind = "boilerplate"
 
 
-def _outlet_names(drafts: list[_Draft]) -> None:
+def _outlet_names(drafts: list[Draft]) -> None:
     """The name above an outlet's description of itself."""
     for name, about in pairwise(drafts):
         described = about.kind == "boilerplate" and describes_outlet(about.text)
@@ -197,10 +180,11 @@ def _outlet_names(drafts: list[_Draft]) -> None:
             name.kind = "boilerplate"
 
 
-def _headings(drafts: list[_Draft], first: int) -> None:
+def _headings(drafts: list[Draft], first: int, heads: list[Draft]) -> None:
     shown = [d for d in drafts if d.kind != "boilerplate"]
     # Above the report, a line that says nothing is a name: of its author, outlet or place.
-    names = [d for d in drafts[:first] if not cues.says_something(d.text)]
+    named = [d for d in drafts[:first] if not cues.says_something(d.text)]
+    names = [d for d in named if d not in heads or not d.text.isupper()]
     for draft in shown:
         if draft.piece.shape == "heading" and draft.is_open:
             draft.kind = "heading"
@@ -208,8 +192,9 @@ def _headings(drafts: list[_Draft], first: int) -> None:
     for n, draft in enumerate(shown):
         alone = candidates[n] and not any(candidates[max(0, n - 1) : n] + candidates[n + 1 : n + 2])
         after_title = n > 0 and shown[n - 1].kind == "title"
-        # The line under the title is the standfirst: it tells news, and no section follows a title.
-        if alone and not after_title and n + 1 < len(shown) and shown[n + 1].is_open:
+        # The line under the title is the standfirst, which tells news, unless it heads a section.
+        placed = not after_title or draft in heads
+        if alone and placed and n + 1 < len(shown) and shown[n + 1].is_open:
             draft.kind = "heading"
 
 
@@ -220,4 +205,4 @@ def _is_heading(text: str) -> bool:
         return False
     size = cues.words(text)
     title_case = sum(word[0].isupper() for word in text.split()) * 3 >= len(text.split()) * 2
-    return len(text) <= 160 and size <= (_LONGEST_HEADING + 6 if title_case else _LONGEST_HEADING)
+    return len(text) <= 160 and size <= (LONGEST_HEADING + 6 if title_case else LONGEST_HEADING)

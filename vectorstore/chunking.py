@@ -1,5 +1,7 @@
 """Article to passages: whole sentences, up to a budget of tokens, never across a heading.
 
+A sentence that gives orders to software is left out like furniture, and no passage spans it.
+
 Nothing is ever searched for in the text: spans of blocks become spans of sentences, and spans of
 sentences are merged into spans of passages, so an offset cannot be wrong.
 """
@@ -13,7 +15,8 @@ from hashlib import sha256
 
 import tiktoken
 
-from vectorstore.boilerplate import blocks
+from vectorstore.boilerplate import Block, blocks
+from vectorstore.injection import orders_to_software
 from vectorstore.language import sentence_spans
 from vectorstore.types import Article, Passage, Sentence
 
@@ -80,16 +83,27 @@ def _runs(text: str) -> Iterator[_Run]:
     heading: str | None = None
     sentences: list[Span] = []
     for block in blocks(text):
-        if block.kind == "body":
-            sentences += sentence_spans(text, block.start, block.end)
-            continue
-        if sentences:
-            yield _Run(sentences, heading)
-            sentences = []
+        for span in _prose(text, block):
+            if span:
+                sentences.append(span)
+            elif sentences:
+                yield _Run(sentences, heading)
+                sentences = []
         if block.kind == "heading":
             heading = " ".join(text[block.start : block.end].split())
     if sentences:
         yield _Run(sentences, heading)
+
+
+def _prose(text: str, block: Block) -> Iterator[Span | None]:
+    """The block's own sentences, None for each stretch that no passage may hold."""
+    if block.kind != "body":
+        yield None
+        return
+    spans = sentence_spans(text, block.start, block.end)
+    orders = orders_to_software([text[start:end] for start, end in spans])
+    for span, is_order in zip(spans, orders, strict=True):
+        yield None if is_order else span
 
 
 def _pack(text: str, sentences: list[Span], budget: int, overlap: int) -> Iterator[Span]:

@@ -29,6 +29,7 @@ _READING_TIME = _whole(
 _ADVERT = _whole(
     r"(?:(?:story|article|content) continues (?:below|after)(?: this| the)? (?:ad|advert)\w*"
     r"|(?:skip|hide|report|close)(?: this)? (?:ads?|advertisement)"
+    r"|anzeige|werbung|publicité|publicidad|pubblicità"
     r"|(?:paid |sponsored )?(?:advertisement|advertising|advertorial|advert|ads?)"
     r"(?:\W+scroll(?: down)? to continue.{0,30})?"
     r"|(?:sponsored|promoted|paid|partner)(?: (?:content|post|link|links))?"
@@ -63,7 +64,7 @@ _SHARE_CORE = frozenset(
 
 _RELATED = re.compile(
     r"[\W_]*(?:related(?: (?:posts?|articles?|stor(?:y|ies)|news|content|coverage|topics?|links?"
-    r"|reading|videos?))?|read (?:more|also|next|further)|also read|see also"
+    r"|reading|videos?))?|read (?:more|also|next|further|on)|also read|see also"
     r"|more on this(?: story)?"
     r"|you (?:may|might) (?:also )?(?:like|be interested in)|recommended(?: (?:for you|reading"
     r"|stories|articles))?|most (?:read|popular|viewed|shared)|trending(?: now| stories)?"
@@ -74,6 +75,8 @@ _RELATED = re.compile(
 _STAFF = re.compile(
     r"(?:(?i:additional )?(?i:reporting|editing|writing|compiled|edited) (?i:by)\s+[A-Z]"
     r"|(?:[A-Z]\S* ){0,3}(?i:staff|contributor|correspondent|columnist|reporter|editor|writer)s?$"
+    r"|(?i:by|from) (?i:our|an?) (?:[\w'’-]+ ){0,4}(?i:agenc(?:y|ies)|correspondents?|bureau|desk"
+    r"|reporters?|newsroom)(?: in (?:[A-Z][\w'’-]+ ?){1,3})?$"
     r"|(?i:by|from) .{0,60}\b(?i:staff|wires"
     r"|(?:wire|agency|staff|news service) (?:reports?|dispatches|writers?))$"
     r"|(?i:(?:staff|wire|agency|news service) reports?|special to) ?.{0,40}$)"
@@ -86,6 +89,9 @@ _AGENCY = (
 _CREDIT = re.compile(
     r"[(\[](?:image|photo|photograph|picture|pic|illustration|credit|file photo|screenshot|video)s?"
     r"(?: credits?)?\s*(?::|/|[–-]\s|\bby\b|\bcourtesy\b)[^()\[\]]{1,80}[)\]][.\s]*$"
+    # A credit in words that closes a caption: a name, and after a slash whose picture it is.
+    r"|[.!?…][\"'”’)]*\s+(?:image|photo(?:graph)?|picture|pic|illustration)s?(?: by)?:\s*(?-i:"
+    r"[A-Z][\w.'’-]*(?:(?:\s*[/,&]\s*|\s+)(?:and\s+)?[A-Z][\w.'’-]*){0,6})$"
     r"|^[(\[]?(?:image|photo(?:graph)?|picture|file photo|photo credit|image credit|credit"
     r"|caption|illustration|infographic|screenshot)s?(?:\s*(?:credit|source|by))?\s*:\s*\S"
     r"|\s[/|](?:[^/|]{2,40}/)*[^/|.]{2,30}/[^/|.]{2,30}$"
@@ -113,7 +119,8 @@ _COOKIES = re.compile(
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"\b(?:suggest|report|submit|leave|send|spot(?:ted)?|noticed?|found|seen?)\b.{0,40}"
+    r"\b(?:suggest|report|submit|leave|send|spot(?:ted)?|noticed?|found|seen?"
+    r"|we(?: have|['’]ve)? made)\b.{0,40}"
     r"\b(?:corrections?|clarifications?|mistakes?|typos?|errors?|suggestions?|inaccurac\w+)\b",
     re.IGNORECASE,
 )
@@ -127,6 +134,12 @@ _ADDRESSED = re.compile(
 _ASKS_FIRST = re.compile(
     r"(?:^|[.!?:]\s+)(?:please\s+)?(?:donate|subscribe|support|join|sign up|become|follow|download"
     r"|help|consider|get|give|contribute)\b",
+    re.IGNORECASE,
+)
+# What only the outlet's own counter sells: asked for in so many words, by "us" or at the start.
+_SIGN_UP = re.compile(
+    r"(?:^|[.!?]\s+)(?:please\s+)?(?:subscribe|sign up)\b.{0,200}\b(?:our|us)\b"
+    r"|^(?:please\s+)?subscribe\b",
     re.IGNORECASE,
 )
 _OURSELVES = re.compile(
@@ -190,6 +203,8 @@ def is_appeal(text: str) -> bool:
     if not asks or not (imperative or _ADDRESSED.search(plain)):
         return False
     if size <= 40:
+        if _SIGN_UP.search(plain):
+            return True
         return ourselves > 0 or (imperative and asks > 1)
     return ourselves > 0 and ourselves + asks >= 3 and (ourselves + asks) * _WORDS_PER_CUE >= size
 

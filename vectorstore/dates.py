@@ -10,6 +10,12 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+# German dates, for the line that gives one: "19. März 2024".
+_GERMAN = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+_GERMAN_MONTH = (
+    r"(?:jänner|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november"
+    r"|dezember)"
+)
 _NAME = rf"(?P<month>{_MONTH})(?![a-z])\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -24,6 +30,7 @@ _FORMS = tuple(
         rf"\b{_YEAR}[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})(?!\d)",
         rf"\b{_NAME}\s+{_DAY}\b(?:\s*,?\s+{_YEAR}\b)?",
         rf"\b{_DAY}\s+(?:of\s+)?{_NAME}(?:\s*,?\s+{_YEAR}\b)?",
+        rf"\b(?P<day>\d{{1,2}})\.\s+(?P<month>{_GERMAN_MONTH})\s+{_YEAR}\b",
         rf"\b(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}\b",
         rf"\b(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/{_YEAR}\b",
     )
@@ -35,14 +42,15 @@ _ISO = re.compile(
 )
 _YEARLESS = re.compile(r"--(?P<month>\d\d)-(?P<day>\d\d)")
 _DATE_WORD = (
-    rf"(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    rf"(?:{_MONTH}|{_GERMAN_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
     r"|\d{1,4}(?:st|nd|rd|th|z)?|\d{1,4}t\d\d|[ap]\.?m|[a-z]{1,4}t|utc|z|at|on|of|the|local|time)"
 )
 _DATE_LINE = re.compile(rf"{_DATE_WORD}(?:[\s,./|·•:()+–—-]+{_DATE_WORD})*[\s.,)]*", re.IGNORECASE)
 _LONGEST_DATE = 120
 _DATE_CORE = re.compile(
     rf"\b{_MONTH}\.?\s*\d|\d\s*(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}"
-    r"|\d{1,4}[./-]\d{1,2}[./-]\d|\d:\d\d",
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d|\d:\d\d"
+    rf"|\d\.\s+{_GERMAN_MONTH}\s+\d",
     re.IGNORECASE,
 )
 _DATE_LABEL = re.compile(
@@ -118,7 +126,10 @@ def is_empty_label(text: str) -> bool:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
+    if text.isdigit():
+        return int(text)
+    name = text[:3].lower().replace("jän", "jan")
+    return (_MONTHS if name in _MONTHS else _GERMAN).index(name) + 1
 
 
 def _on_calendar(year: str | None, month: int, day: int) -> bool:

@@ -21,6 +21,12 @@ _BLANK_LINES = re.compile(r"(?:\r\n|[\n\r\u2028\u2029])[^\S\n\r]*(?:\r\n|[\n\r\u
 _NEVER_LAST = re.compile(
     r"(?:^|[\s(“\"])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Capt|Sgt|Sen|Rep|Gov|Amb|Rev|Hon|St|vs|Vol|Art)\.$"
 )
+# A German ordinal before a month; the names that English shares only where a year follows.
+_DAY = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_MONTH = re.compile(
+    r"(?:Januar|Jänner|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b"
+    r"|(?:April|August|September|November)\s\d{4}\b"
+)
 _LETTER_OR_DIGIT = re.compile(r"\w")
 
 
@@ -75,6 +81,8 @@ def _continues(text: str, previous: tuple[int, int], left: int, right: int) -> b
     if not _LETTER_OR_DIGIT.search(head):
         return True
     tail = text[max(previous[0], previous[1] - 8) : previous[1]]
+    if _DAY.search(tail) and _MONTH.match(head):
+        return True
     return head[0].islower() or head[0] in ",;:)]" or _NEVER_LAST.search(tail) is not None
 
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from vectorstore import cues
 from vectorstore.dates import dated
 from vectorstore.drafts import Draft
+from vectorstore.statements import byline
 
 _WITHIN = 3  # lines from the top in which a masthead stands
+_LONGEST_LINE = 80
 _LONGEST_NAME = 6
 _LONGEST_SECTION = 4
 _LONGEST_MOTTO = 12
@@ -30,6 +32,7 @@ _WEAK = frozenset(
     " mirror monitor news post press record register review sentinel standard star sun times voice"
     " wire nachrichten rundschau kurier".split()
 )
+_NEVER_ALONE = frozenset("news press review".split())
 _PERIODICAL = frozenset("daily evening morning sunday saturday weekly".split())
 # Words that make a kicker of such a noun ("World News", "Book Review", "Hard Times").
 _KICKER = frozenset(
@@ -53,7 +56,7 @@ _NAME = re.compile(
     rf"(?P<noun>{_CAPITALISED})"
     rf"(?P<after>(?:\s+(?:{_TAIL}|OF|ON|AND))(?:\s+{_CAPITALISED}){{1,2}})?"
 )
-_SEPARATOR = re.compile(r"\s*[|•·]\s*|\s+[–—/:-]+\s+|,\s+(?=\D{0,12}\d)")
+_SEPARATOR = re.compile(r"\s*[|•·]\s*|\s+[–—/:-]+\s+|(?P<comma>,)\s+(?=\D{0,12}\d)")
 _MOTTO = re.compile(
     r"\b(?:since|est\.?|established|founded(?: in)?)\s+\d{4}\b|\b(?:price|no\.?|vol(?:ume)?\.?"
     r"|issue)\s+[\d#]|\b(?:late|early|final|first|city|morning|evening|weekend) edition\b",
@@ -74,18 +77,16 @@ class _Masthead:
     @property
     def is_titled(self) -> bool:
         """Whether the name begins like a newspaper's: "The", "Daily", "Evening"."""
-        return self.words[0].lower() == "the" or self._is_periodical
-
-    @property
-    def _is_periodical(self) -> bool:
-        return any(word.lower() in _PERIODICAL for word in self.words)
+        lower = [word.lower() for word in self.words]
+        return lower[0] == "the" or not _PERIODICAL.isdisjoint(lower)
 
 
 def claim_masthead(drafts: Sequence[Draft]) -> None:
     """Make furniture of a masthead and of the mottoes and dates that stand with it."""
     lines = [n for n, draft in enumerate(drafts) if draft.piece.shape != "rule"]
     for at in lines[:_WITHIN]:
-        found = _read(drafts[at].text) if drafts[at].is_open and drafts[at].is_line else None
+        is_free = drafts[at].is_open and drafts[at].is_line
+        found = _read(drafts[at].text) if is_free else None
         if found is None:
             continue
         mottoes = _mottoes(drafts, at)
@@ -101,23 +102,25 @@ def _read(line: str) -> _Masthead | None:
     """The masthead that a line is on its wording, whatever stands around it."""
     cut = _SEPARATOR.search(line)
     name, section = (line[: cut.start()], line[cut.end() :]) if cut else (line, "")
-    found = _NAME.fullmatch(name) if len(name) <= 80 and cues.words(name) <= _LONGEST_NAME else None
-    if found is None:
+    found = _NAME.fullmatch(name) if len(name) <= _LONGEST_LINE else None
+    if found is None or cues.words(name) > _LONGEST_NAME:
         return None
-    if section and not dated(section) and not _is_section(section):
+    listed = cut is not None and cut["comma"]
+    if section and not dated(section) and (listed or not _is_section(section)):
         return None
     noun = found["noun"].rpartition("-")[2].lower()
     if noun not in _STRONG | _WEAK:
         return None
     others = re.findall(r"\w+", f"{found['before']} {found['after'] or ''}".lower())
     telling = [word for word in others if word not in _KICKER | _SMALL_WORDS and len(word) > 1]
-    if not telling and (others or not (found["the"] or section)):
+    if not telling and (others or not found["the"] or noun in _NEVER_ALONE):
         return None
     return _Masthead(name.split(), noun, bool(section))
 
 
 def _is_section(text: str) -> bool:
-    return cues.words(text) <= _LONGEST_SECTION and not cues.ends_sentence(text)
+    short = cues.words(text) <= _LONGEST_SECTION and not cues.ends_sentence(text)
+    return short and not text[0].islower()
 
 
 def _mottoes(drafts: Sequence[Draft], at: int) -> list[Draft]:
@@ -140,7 +143,7 @@ def _opens_report(below: Sequence[Draft]) -> bool:
         if dated(draft.text):
             has_date = True
         elif not draft.is_open:
-            has_byline = has_byline or cues.is_byline(draft.text)
+            has_byline = has_byline or byline(draft.text) is not None
         elif draft.is_prose:
             return has_date and has_byline
         elif draft.is_headline or draft.piece.shape == "heading":
@@ -160,11 +163,25 @@ def _is_proved(
         return True
     if found.is_titled and has_date:
         return True
-    # An article names its own newspaper in full, or in short once the masthead begins like one.
-    name = r"\s+".join(map(re.escape, found.words))
-    own = re.compile(rf"\b(?:{name}|{found.words[-1].title()})\b" if found.is_titled else name)
-    printed = re.compile(rf"\b(?i:{name})\b")
+    # An article calls its newspaper by the whole name or, where that is telling, by its noun.
+    names = r"\s+".join(map(re.escape, found.words))
+    own = re.compile(rf"\b(?i:{names})\b")
     short = re.compile(rf"\b[Tt]he {re.escape(_as_printed(found.words[-1:]))}\b")
-    del own
-    rest = [draft.text for draft in drafts[at + 1 :]]
-    return any(printed.search(t) or (found.is_titled and short.search(t)) for t in rest)
+    below = [draft.text for draft in drafts[at + 1 :]]
+    return any(own.search(t) or (found.is_titled and short.search(t)) for t in below)
+
+
+def _as_printed(words: Sequence[str]) -> str:
+    """The name as it is printed, capitals throughout made the initials of a title."""
+    if any(c.islower() for word in words for c in word):
+        return " ".join(words)
+    return " ".join(_cased(word, n == 0) for n, word in enumerate(words))
+
+
+def _cased(word: str, is_first: bool) -> str:
+    if word.lower() in _SMALL_WORDS and not is_first:
+        return word.lower()
+    # Initials have no vowels between them, as in BBC or CNN.
+    if 3 <= len(word) <= 4 and not _VOWELS & set(word):
+        return word
+    return "-".join(part.capitalize() for part in word.split("-"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 SIDECAR = "articles.toml"
 FIELDS = ("title", "publisher", "author", "published", "updated", "url")
+_DATES = ("published", "updated")
 
 _KEYS = {
     "title": "title headline",
@@ -55,8 +57,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;)]")
 def sidecar_entry(source: SourceFile) -> dict[str, str]:
     """What ``articles.toml`` beside the file says of it; {} where it says nothing.
 
-    Raises BadSidecar for anything in the entry that is not a known field, a string and, for
-    dates, ISO 8601.
+    Dates may stand in quotes or as TOML's own. Raises BadSidecar for anything in the entry that is
+    not a known field, a string and, for dates, ISO 8601.
     """
     sidecar = source.file.parent / SIDECAR
     try:
@@ -100,17 +102,19 @@ def _checked(sidecar: Path, name: str, key: str, value: object) -> str:
     where = f"{sidecar}, {name}:"
     if key not in FIELDS:
         raise BadSidecar(f"{where} there is no field {key!r}; use {', '.join(FIELDS)}.")
+    if key in _DATES and isinstance(value, date):
+        value = value.isoformat()
     if not isinstance(value, str) or not value.strip():
         raise BadSidecar(f"{where} {key} must be a string that is not empty; write it in quotes.")
-    if key not in ("published", "updated"):
+    if key not in _DATES:
         return " ".join(value.split())
-    date = to_iso(value.strip())
-    if date is None:
+    day = to_iso(value.strip())
+    if day is None:
         raise BadSidecar(
             f"{where} {key} is {value!r}, which is no date; write 2025-01-16, 2025-01-16T14:05 or, "
-            "where the year is not known, --01-16."
+            'where the year is not known, "--01-16".'
         )
-    return date
+    return day
 
 
 def _front_matter_fields(text: str) -> dict[str, str]:
@@ -120,7 +124,7 @@ def _front_matter_fields(text: str) -> dict[str, str]:
         key, _, value = line.partition(":")
         field = _FIELD_OF_KEY.get(re.sub(r"[\s_-]", "", key).lower())
         value = value.strip().strip("[]").replace('"', "").strip(" '")
-        if field in ("published", "updated"):
+        if field in _DATES:
             value = first_date(value) or ""
         if field and value:
             fields.setdefault(field, value)
@@ -128,10 +132,11 @@ def _front_matter_fields(text: str) -> dict[str, str]:
 
 
 def _statements(text: str, parts: list[Block]) -> Iterator[tuple[str, str]]:
-    """Statements in order of trust: labels and bylines, then the footer, then datelines."""
+    """Statements in order of trust: masthead, labels and bylines, the footer, datelines."""
     shown = [(part.kind, " ".join(text[part.start : part.end].split())) for part in parts]
     furniture = [line for kind, line in shown if kind == "boilerplate"]
     body = [line for kind, line in shown if kind == "body"]
+    yield from _masthead(text, parts)
     for line, following in pairwise([*furniture, ""]):
         yield from _labels(line, following)
         yield from byline_fields(line)
@@ -143,11 +148,19 @@ def _statements(text: str, parts: list[Block]) -> Iterator[tuple[str, str]]:
         yield from dateline_fields(line)
 
 
+def _masthead(text: str, parts: list[Block]) -> Iterator[tuple[str, str]]:
+    for part in parts:
+        if part.outlet:
+            yield "publisher", part.outlet
+            if day := first_date(text[part.start : part.end]):
+                yield "published", day
+
+
 def _labels(line: str, following: str) -> Iterator[tuple[str, str]]:
     pairs = dated(f"{line} {following}" if is_empty_label(line) else line)
     for label, value in pairs:
-        if date := first_date(value):
-            yield "updated" if _CHANGED.match(label) else "published", date
+        if day := first_date(value):
+            yield "updated" if _CHANGED.match(label) else "published", day
     if found := labelled(line):
         field = _FIELD_OF_KEY[found[0]]
         if (_ADDRESS.fullmatch(found[1]) is not None) == (field == "url"):
