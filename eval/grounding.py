@@ -41,12 +41,15 @@ def ungrounded(text: str, sources: Sequence[str], published: Sequence[str] = ())
     8601): one may be named whole, may lend its year to a date, and tells what day "on Thursday"
     (within a week), "yesterday" and what year "next year" are.
     """
+    wanted = list(checkable(text))
+    if not wanted:
+        return []
     held = [token for source in sources for token in tokenise(source)]
     own = [token for day in published for token in tokenise(day[:10])]
     for day in published:
         held += (token for source in sources for token in _resolved(source, day[:10]))
     keys = frozenset(token.key for token in held if token.is_word)
-    return [token for token in checkable(text) if not _held(token, held, own, keys)]
+    return [token for token in wanted if not _held(token, held, own, keys)]
 
 
 def _of_sentence(sentence: Sentence) -> Iterator[Token]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 RESAMPLES = 10_000
 SEED = 20_240_229
 # Cells of one block of resamples; keeps a run of thousands of groups within some 100 MB.
-_BLOCK = 4_000_000
+_BLOCK = 250_000
 Floats = npt.NDArray[np.float64]
 
 

@@ -73,7 +73,7 @@ def weigh(
             found.setdefault((sentence.article_id, sentence.start), (sentence, hit, around))
     if not found:
         return []
-    top = max(hit.score for hit in hits)
+    top = max(hit.score for hit in hits) or 1.0
     weighed = vectors([sentence.text for sentence, _, _ in found.values()])
     evidence = []
     for (sentence, hit, around), vector in zip(found.values(), weighed, strict=True):
