@@ -7,7 +7,7 @@ STORE ?= .dateline
 PORT ?= 7860
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint format bench eval clean lock
+.PHONY: help chat test lint format docs bench eval clean lock
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -32,6 +32,10 @@ format: $(VENV)/dev.stamp ## Rewrite the code in the project's style
 
 eval: $(VENV)/run.stamp ## Ask every gold question and judge the answers against the baseline
 	scripts/offline.sh $(BIN)/dateline eval gate
+
+docs: $(VENV)/dev.stamp ## Write help texts and real output into the pages anew
+	$(BIN)/python -m scripts.commands
+	$(BIN)/python -m scripts.examples
 
 bench: $(VENV)/run.stamp ## Measure retrieval, ingest and latency (BENCH="--limit 100" for a quick look)
 	$(BIN)/python -m bench $(BENCH)

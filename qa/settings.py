@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from vectorstore.chunking import DEFAULT_BUDGET, DEFAULT_OVERLAP
 from vectorstore.embeddings import DEFAULT_EMBEDDER
+
+# What other parts read from the environment: debugging, the tests, the offline run.
+_NOT_SETTINGS = {"DATELINE_DEBUG", "DATELINE_SCREENSHOTS", "DATELINE_SEALED"}
 
 
 class Settings(BaseSettings):
@@ -41,3 +46,13 @@ class Settings(BaseSettings):
         le=600,
         description="Seconds a chat model has, in all.",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_every_variable(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """A misspelt variable would be ignored in silence; ``extra`` does not reach that far."""
+        known = {f"DATELINE_{name.upper()}" for name in cls.model_fields} | _NOT_SETTINGS
+        for name in os.environ:
+            if name.startswith("DATELINE_") and name not in known:
+                raise ValueError(f"there is no setting {name}")
+        return given

@@ -125,7 +125,7 @@ def test_the_sidecar_wins_over_the_text(tmp_path: Path) -> None:
         ("README.md", PROSE, "describes the folder"),
         ("LICENSE.txt", PROSE, "describes the folder"),
         ("notice.md", PROSE, "describes the folder"),
-        ("a.pdf", b"%PDF-1.7", r"\.pdf is not supported; .*\.txt, \.md and \.html"),
+        ("a.pdf", b"%PDF-1.7", r"\.pdf is not supported; .*\.txt, \.md or \.html"),
         ("Makefile", PROSE, "without a suffix"),
         ("a.txt", b"", "is empty"),
         ("a.txt", " \r\n\t\n", "is empty"),

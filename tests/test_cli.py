@@ -162,7 +162,7 @@ def test_a_wrong_setting_is_named(
     monkeypatch.setenv("DATELINE_MODEL_TIMEOUT_S", "soon")
     code, _, err = dateline("ask", "q")
     assert code == 1
-    assert err.startswith("dateline: DATELINE_MODEL_TIMEOUT_S or --model_timeout_s is wrong:")
+    assert err.startswith("dateline: DATELINE_MODEL_TIMEOUT_S is wrong:")
 
 
 def test_a_batch_is_answered_row_by_row(dateline: Any, scripted: Scripted, tmp_path: Path) -> None:

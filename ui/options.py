@@ -46,9 +46,14 @@ def read_settings(*, store: Path | None = None, engine: str | None = None) -> Se
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
+        reason = first["msg"].removeprefix("Value error, ").removesuffix(".")
+        if not first["loc"]:
+            raise BadSetting(
+                f"{reason[0].upper()}{reason[1:]}; docs/commands.md lists them."
+            ) from error
         name = str(first["loc"][0])
-        reason = first["msg"].removesuffix(".")
-        raise BadSetting(f"DATELINE_{name.upper()} or --{name} is wrong: {reason}.") from error
+        option = f" or --{name}" if name in given else ""
+        raise BadSetting(f"DATELINE_{name.upper()}{option} is wrong: {reason}.") from error
 
 
 def read_filters(source: list[str] | None, since: str | None, until: str | None) -> Filters:

@@ -214,10 +214,12 @@ class Catalog:
         if found != VERSION:
             raise StoreBroken(
                 f"The index in {self._file.parent} has format {found}, this Dateline reads format "
-                f"{VERSION}: run `dateline ingest --rebuild`, or use the Dateline that wrote it."
+                f"{VERSION}: run `dateline ingest --rebuild` with your paths, or use the Dateline "
+                "that wrote it."
             )
 
     def _broken(self, error: sqlite3.Error) -> StoreBroken:
         return StoreBroken(
-            f"The catalogue {self._file} cannot be read ({error}); run `dateline ingest --rebuild`."
+            f"The catalogue {self._file} cannot be read ({error}); "
+            "run `dateline ingest --rebuild` with your paths."
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from vectorstore.errors import UnreadableFile
 
-SUPPORTED = ".txt, .md and .html"
+SUPPORTED = ".txt, .md or .html"
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip archive or office document"),

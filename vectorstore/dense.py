@@ -145,7 +145,7 @@ class Dense:
         except Exception as error:  # Chroma has many kinds, its bindings more
             raise StoreBroken(
                 f"The vectors in {self._directory} cannot be used ({error}); make room on the "
-                "disk, or run `dateline ingest --rebuild`."
+                "disk, or run `dateline ingest --rebuild` with your paths."
             ) from error
 
 
@@ -169,7 +169,8 @@ class _View:
             self.close()
             raise StoreBroken(
                 f"The vectors in {directory} cannot be read ({error.strerror}); check permissions "
-                "and the space for temporary files, or run `dateline ingest --rebuild`."
+                "and the space for temporary files, or run `dateline ingest --rebuild` with your "
+                "paths."
             ) from error
 
     def close(self) -> None:

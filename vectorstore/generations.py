@@ -208,8 +208,8 @@ class Store:
 
     def _broken(self, what: str) -> StoreBroken:
         return StoreBroken(
-            f"The store {self.path} cannot be read ({what}); run `dateline ingest --rebuild`, "
-            "or choose another one with --store."
+            f"The store {self.path} cannot be read ({what}); run `dateline ingest --rebuild` "
+            "with your paths, or choose another one with --store."
         )
 
     def _draft(self, directory: Path, origin: str | None) -> Draft:

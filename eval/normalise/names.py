@@ -55,7 +55,7 @@ def person_tokens(name: str) -> tuple[Token, ...]:
 def same_name(left: str, right: str) -> bool:
     """Whether two names given in full can be one person's: the shorter ends the longer.
 
-    "Peskov" is "Dmitry Peskov"; "Putin" is not "Putin's spokesman Dmitry Peskov".
+    "Brandt" is "Ilse Brandt"; "Okoye" is not "Okoye's deputy Ilse Brandt".
     """
     short, long = sorted((person_tokens(left), person_tokens(right)), key=len)
     return bool(short) and bool(find(short, long[len(long) - len(short) :]))
