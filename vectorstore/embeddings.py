@@ -166,6 +166,8 @@ class BundledMiniLM(Embeddings):
 
 
 def _read_model(folder: Path) -> tuple[Tokenizer, InferenceSession]:
+    # Its later builds report usage to their maker unless this is set before the import.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     from onnxruntime import InferenceSession, SessionOptions
     from tokenizers import Tokenizer
 
