@@ -1,0 +1,46 @@
+"""What an answer says, beside what it should: containment, the best sentence, lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eval.benchmarks.collection import Asked
+from eval.normalise.squad import squad_normal
+from qa.types import Evidence
+
+_POLAR = ("yes", "no")
+
+
+def holds(text: str, gold: str) -> bool:
+    """Whether the gold's words stand in the text one after the other, normalised as for SQuAD.
+
+    A bare "yes" or "no" must open the text: elsewhere the word answers nothing.
+    """
+    words, wanted = squad_normal(text).split(), squad_normal(gold).split()
+    if not wanted:
+        return False
+    if len(wanted) == 1 and wanted[0] in _POLAR:
+        return words[:1] == wanted
+    return f" {' '.join(wanted)} " in f" {' '.join(words)} "
+
+
+def holds_any(text: str, golds: Sequence[str]) -> bool:
+    """Whether the text holds one of the golds."""
+    return any(holds(text, gold) for gold in golds)
+
+
+def lie_stands(asked: Asked, lies: Sequence[str], golds: Sequence[str]) -> bool:
+    """Whether the answer tells a lie and no right answer beside it."""
+    return holds_any(asked.said, lies) and not holds_any(asked.said, golds)
+
+
+def short_answer(asked: Asked, evidence: Sequence[Evidence]) -> str:
+    """The shortest thing offered as the answer: of the sentences cited, the best weighed.
+
+    "" when nothing is claimed.
+    """
+    if not asked.sentences:
+        return ""
+    cited = {(c.sha256, c.start) for c in asked.answer.citations}
+    best = (e.sentence.text for e in evidence if (e.article.sha256, e.sentence.start) in cited)
+    return next(best, asked.sentences[0])
