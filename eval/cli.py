@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eval import options as opt
-from eval.options import BROKEN, expected_failures
+from eval.options import BROKEN, expected_failures, prices_of
 
 if TYPE_CHECKING:
     from eval.accepted import Accepted
+    from eval.cost import Prices
     from eval.outputs import Outcome
     from eval.sets import QuestionSet
 
@@ -32,36 +33,41 @@ def run(
     data: opt.DataOption = None,
     corpus: opt.CorpusOption = None,
     engine: opt.EngineOption = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Only N questions of each file, spread over it."),
-    ] = None,
+    limit: opt.LimitOption = None,
     out: opt.OutOption = None,
-    history: Annotated[
-        str, typer.Option(metavar="own|gold|none", help="Earlier turns that follow-ups see.")
-    ] = "own",
+    history: opt.HistoryOption = "own",
     baseline: opt.BaselineOption = None,
+    price_in: opt.PriceInOption = None,
+    price_out: opt.PriceOutOption = None,
 ) -> None:
     """Ask every question, score the answers, and write a report."""
     from eval.console import open_console, print_summary
     from eval.results import REPORT
+    from eval.sets import open_sets
 
     with expected_failures():
-        sets = _sets(data, corpus, limit)
-        folder, outcome = _perform(sets, engine, out, history, baseline)
+        prices = prices_of(price_in, price_out)
+        sets = open_sets(data or (), corpus, limit)
+        folder, outcome = _perform(sets, engine, out, history, baseline, prices)
         print_summary(open_console(), outcome)
     typer.echo(f"\nReport: {folder / REPORT}")
 
 
 @app.command()
-def rescore(folder: opt.RunArgument, baseline: opt.BaselineOption = None) -> None:
+def rescore(
+    folder: opt.RunArgument,
+    baseline: opt.BaselineOption = None,
+    price_in: opt.PriceInOption = None,
+    price_out: opt.PriceOutOption = None,
+) -> None:
     """Score the answers of a run anew, without asking again."""
     from eval.console import open_console, print_summary
+    from eval.cost import priced
     from eval.outputs import assess, write_outputs
     from eval.results import read_run
 
     with expected_failures():
-        done = read_run(folder)
+        done = priced(read_run(folder), prices_of(price_in, price_out))
         outcome = assess(done)
         write_outputs(done, outcome, folder, _accepted(list(done.questions), baseline))
         print_summary(open_console(), outcome)
@@ -118,12 +124,14 @@ def gate(
     from eval.gate import judge
     from eval.results import REPORT, read_manifest
     from eval.scored import read_scores
+    from eval.sets import open_sets
 
     with expected_failures(BROKEN):
         if folder is not None and (data or corpus or engine or out):
             raise typer.BadParameter("--run judges what was asked before; leave the others out")
         if folder is None:
-            folder, _ = _perform(_sets(data, corpus), engine, out, "own", baseline)
+            sets = open_sets(data or (), corpus)
+            folder, _ = _perform(sets, engine, out, "own", baseline)
             typer.echo(f"Report: {folder / REPORT}", err=True)
         names = [entry["name"] for entry in read_manifest(folder)["sets"]]
         verdict = judge(read_scores(folder), _accepted(names, baseline), at_least)
@@ -210,20 +218,13 @@ def new(
         typer.echo(json.dumps(compose(wanted, corpus), ensure_ascii=False))
 
 
-def _sets(
-    data: list[Path] | None, corpus: Path | None, limit: int | None = None
-) -> list[QuestionSet]:
-    from eval.sets import open_sets
-
-    return open_sets(data or (), corpus, limit)
-
-
 def _perform(
     sets: list[QuestionSet],
     engine: str | None,
     out: Path | None,
     history: str,
     baseline: Path | None,
+    prices: Prices | None = None,
 ) -> tuple[Path, Outcome]:
     """Ask and score; return the run's folder and what came out."""
     from eval.console import progress_bar
@@ -239,7 +240,7 @@ def _perform(
     accepted = _accepted([one.name for one in sets], baseline)
     with progress_bar("Asking") as progress:
         plan = Plan(sets, settings, history, RUNS / ".embeddings.sqlite", progress)
-        return folder, perform(plan, folder, accepted)
+        return folder, perform(plan, folder, accepted, prices)
 
 
 def _accepted(names: list[str], folder: Path | None) -> dict[str, Accepted]:

@@ -44,7 +44,7 @@ def print_tables(console: Console, shown: Sequence[Table]) -> None:
 
 def print_summary(console: Console, outcome: Outcome) -> None:
     """Print all that a run comes to."""
-    print_tables(console, tables(outcome.summaries, outcome.latency))
+    print_tables(console, tables(outcome.summaries, outcome.latency, outcome.cost))
 
 
 def print_difference(console: Console, found: Difference) -> None:

@@ -73,6 +73,11 @@ GROUPS: Mapping[str, Mapping[str, Measure]] = {
         "outlet_accuracy": Measure(
             "Right outlet", "Share of citations that name the outlet their file has."
         ),
+        "directness": Measure(
+            "Reported or direct",
+            "Share of the facts stated whose words are quoted if the article quotes them, and "
+            "only then.",
+        ),
     },
     "Refusal": {
         "refusal_precision": Measure("Precision", "Share of the refusals that were due."),

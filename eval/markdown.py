@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from eval.cost import Cost
 from eval.scored import Scored
 from eval.summary import Latency, Summary
 from eval.tables import Table, signed, span, tables
@@ -15,6 +16,7 @@ def markdown(
     summaries: Sequence[Summary],
     timing: Latency | None,
     scored: Sequence[Scored],
+    spent: Cost | None = None,
 ) -> str:
     """Return the summary of a run, with its settings and the plain questions it got wrong."""
     total = summaries[-1]
@@ -26,7 +28,7 @@ def markdown(
         f"{span(total.grounded)}) over {total.questions:,} questions in {total.groups:,} groups. "
         f"Engine {settings['engine']}, embedder {settings['embedder']}.",
     ]
-    for table in tables(summaries, timing):
+    for table in tables(summaries, timing, spent):
         lines += ["", f"## {table.title}", "", *_table(table)]
     missed = [row for row in scored if row.must_pass and row.score.grounded < 1]
     if missed:

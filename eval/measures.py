@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from eval.directness import speech
 from eval.facts import Reading, Tick
 from eval.gold import Question
 from eval.grounding import checkable
 from eval.metrics import answer as answers
 from eval.metrics import citation as citations
 from eval.metrics import retrieval
+from eval.metrics.attribution import directness
 from eval.metrics.citation import Corpus
 from eval.metrics.retrieval import Span
 from eval.normalise.tokens import Token
@@ -83,7 +85,7 @@ def citation_metrics(
     valid: Sequence[bool],
     corpus: Corpus,
 ) -> Metrics:
-    """Genuineness, precision, recall, coverage and outlets of the citations."""
+    """Genuineness, precision, recall and coverage of the citations; outlets and quotations."""
     cited = {c.n: Span(c.sha256, c.start, c.end) for r in readings for c in r.citations}
     evidence = [Span(e.sha256, e.start, e.end) for e in question.evidence]
     genuine = {c.n: c for reading in readings for c in reading.genuine}
@@ -99,4 +101,5 @@ def citation_metrics(
         "outlet_accuracy": answers.share(
             [c.publisher == corpus(c.sha256).publisher for c in genuine.values()]
         ),
+        "directness": directness(speech(question, readings, ticks, corpus)),
     }

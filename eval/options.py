@@ -6,9 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from eval.cost import Prices
 
 BROKEN = 2
 """Exit code of a gate that could not judge; 1 says that it judged and refuses."""
@@ -36,6 +39,24 @@ OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder of the run.  [default: eval-runs/TIME]"),
 ]
+LimitOption = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", min=1, metavar="N", help="Only N questions of each file, spread over it."
+    ),
+]
+HistoryOption = Annotated[
+    str,
+    typer.Option("--history", metavar="own|gold|none", help="Earlier turns that follow-ups see."),
+]
+PriceInOption = Annotated[
+    float | None,
+    typer.Option("--price-in", min=0, metavar="P", help="Price of a million tokens read."),
+]
+PriceOutOption = Annotated[
+    float | None,
+    typer.Option("--price-out", min=0, metavar="P", help="Price of a million tokens written."),
+]
 RunArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.")]
 
 FileOption = Annotated[
@@ -56,6 +77,17 @@ CategoryOption = Annotated[
     str | None, typer.Option("--category", metavar="C", help="Its category; guessed if not given.")
 ]
 MustPassOption = Annotated[bool, typer.Option("--must-pass", help="The gate fails without it.")]
+
+
+def prices_of(price_in: float | None, price_out: float | None) -> Prices | None:
+    """The prices given, if any; raises BadParameter for one alone."""
+    from eval.cost import Prices
+
+    if price_in is None and price_out is None:
+        return None
+    if price_in is None or price_out is None:
+        raise typer.BadParameter("--price-in and --price-out go together")
+    return Prices(price_in, price_out)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.accepted import Accepted
+from eval.cost import Cost, Prices, cost, priced
 from eval.junit import junit
 from eval.markdown import markdown
 from eval.report import Page, report
@@ -23,12 +24,15 @@ class Outcome:
     scored: tuple[Scored, ...]
     summaries: tuple[Summary, ...]
     latency: Latency | None
+    cost: Cost | None = None
 
 
-def perform(plan: Plan, folder: Path, accepted: Mapping[str, Accepted]) -> Outcome:
+def perform(
+    plan: Plan, folder: Path, accepted: Mapping[str, Accepted], prices: Prices | None = None
+) -> Outcome:
     """Ask, score and write a run into a folder; ``accepted`` are the baselines of its sets."""
     claim(folder)
-    done = run(plan)
+    done = priced(run(plan), prices)
     write_run(done, folder)
     outcome = assess(done)
     write_outputs(done, outcome, folder, accepted)
@@ -39,7 +43,9 @@ def assess(done: Run) -> Outcome:
     """Score a run and add the scores up; raises BadRun if an answer is missing."""
     scored = score_run(done)
     asked = [result for result in done.results if result.history == done.history]
-    return Outcome(tuple(scored), tuple(summaries(scored)), latency(asked))
+    return Outcome(
+        tuple(scored), tuple(summaries(scored)), latency(asked), cost(asked, done.manifest)
+    )
 
 
 def write_outputs(
@@ -47,9 +53,9 @@ def write_outputs(
 ) -> None:
     """Write everything that is made of a run into its folder."""
     write_scores(outcome.scored, folder)
-    told = markdown(done.manifest, outcome.summaries, outcome.latency, outcome.scored)
+    told = markdown(done.manifest, outcome.summaries, outcome.latency, outcome.scored, outcome.cost)
     (folder / SUMMARY).write_text(told, "utf-8", newline="\n")
     cases = junit(outcome.scored, done.results, done.history)
     (folder / JUNIT).write_text(cases, "utf-8", newline="\n")
-    page = report(Page(done, outcome.scored, outcome.summaries, outcome.latency, accepted))
-    (folder / REPORT).write_text(page, "utf-8", newline="\n")
+    page = Page(done, outcome.scored, outcome.summaries, outcome.latency, accepted, outcome.cost)
+    (folder / REPORT).write_text(report(page), "utf-8", newline="\n")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eval import charts
 from eval.accepted import Accepted
+from eval.cost import Cost
 from eval.drilldown import drilldown
 from eval.gate import judge
 from eval.glossary import GROUPS, category_label
@@ -36,6 +37,7 @@ class Page:
     summaries: Sequence[Summary]
     latency: Latency | None
     accepted: Mapping[str, Accepted]
+    cost: Cost | None = None
 
     @property
     def total(self) -> Summary:
@@ -95,7 +97,7 @@ def _head(page: Page) -> Iterator[str]:
 
 def _measures(page: Page) -> str:
     cards = []
-    shown = tables(page.summaries, page.latency)[2:]
+    shown = tables(page.summaries, page.latency, page.cost)[2:]
     for table in sorted(shown, key=lambda table: table.title in _BROAD):
         kind = "card broad" if table.title in _BROAD else "card"
         heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -51,26 +52,30 @@ class Asker(Protocol):
 
 
 class Watched:
-    """An engine, and the evidence it was last given."""
+    """An engine, the evidence it was last given, and the tokens it has used so far."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.name = engine.name
         self.evidence: Sequence[Evidence] = ()
+        self.usage: Counter[str] = Counter()
 
     def draft(self, question: Parsed, evidence: Sequence[Evidence]) -> Draft:
         """Draft as the engine does."""
         self.evidence = evidence
-        return self._engine.draft(question, evidence)
+        draft = self._engine.draft(question, evidence)
+        self.usage.update(draft.usage)
+        return draft
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a set is asked: who answers, from what evidence, over which index."""
+    """Where a set is asked: who answers, from what evidence, over which index, at what cost."""
 
     asker: Asker
     evidence: Callable[[], Sequence[Evidence]] = tuple
     index: dict[str, Any] = field(default_factory=dict)
+    usage: Mapping[str, int] = field(default_factory=dict)
 
 
 def run(plan: Plan) -> Run:
@@ -83,6 +88,7 @@ def run(plan: Plan) -> Run:
     total = sum(_asks(question) for this in sets for question in this.questions)
     results: list[Result] = []
     described, articles = [], {}
+    used: Counter[str] = Counter()
     indexing = asking = 0.0
     for this in sets:
         held = read_corpus(this.corpus)
@@ -95,6 +101,7 @@ def run(plan: Plan) -> Run:
                 if plan.progress:
                     plan.progress(len(results), total)
             indexing, asking = indexing + ready - began, asking + time.perf_counter() - ready
+            used.update(desk.usage)
         articles[this.name] = held
         described.append(
             {
@@ -108,6 +115,8 @@ def run(plan: Plan) -> Run:
         )
     seconds = {"index": indexing, "ask": asking, "all": time.perf_counter() - clock}
     manifest = describe(described, settings, history, started, seconds)
+    if used:
+        manifest["usage"] = dict(used)
     return Run(manifest, {this.name: this.questions for this in sets}, articles, tuple(results))
 
 
@@ -162,7 +171,7 @@ def opened(corpus: Path, settings: Settings, vectors: Path | None = None) -> Ite
         asker = Assistant(store, embedder, engine, settings.passages)
         index = {"passages": report.passages, "index_sha256": index_hash(snapshot.catalog)}
         try:
-            yield Desk(asker, lambda: engine.evidence, index)
+            yield Desk(asker, lambda: engine.evidence, index, engine.usage)
         finally:
             snapshot.close()
 

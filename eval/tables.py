@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eval.cost import Cost, Tokens
 from eval.glossary import BASELINES, GROUPS, category_label
 from eval.statistics import Interval
 from eval.summary import ALL, Latency, Summary
@@ -23,7 +24,9 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def tables(summaries: Sequence[Summary], timing: Latency | None) -> list[Table]:
+def tables(
+    summaries: Sequence[Summary], timing: Latency | None, spent: Cost | None = None
+) -> list[Table]:
     """Every table of a run, the Grounded Score first; those with nothing to say are left out."""
     built = [_headline(summaries), _categories(summaries)]
     built += [_measures(title, summaries) for title in GROUPS]
@@ -31,6 +34,8 @@ def tables(summaries: Sequence[Summary], timing: Latency | None) -> list[Table]:
     if timing is not None:
         times = (f"{timing.p50:.0f} ms", f"{timing.p95:.0f} ms", f"{timing.first:.0f} ms")
         built.append(Table("Latency", ("", "Median", "95th percentile", "First"), (("", *times),)))
+    if spent is not None:
+        built.append(_cost(spent))
     return [table for table in built if table.rows]
 
 
@@ -113,6 +118,24 @@ def _robustness(summaries: Sequence[Summary]) -> Table:
     rows.append(("Injections that worked", *(f"{w} of {n}" if n else NOTHING for w, n in tried)))
     kept = tuple(row for row in rows if any(cell != NOTHING for cell in row[1:]))
     return Table("Robustness", ("", *(set_label(s.name) for s in summaries)), kept)
+
+
+def _cost(spent: Cost) -> Table:
+    columns: tuple[str, ...] = ("", "Tokens in", "Tokens out")
+    if spent.mean.money is not None:
+        columns += ("Money",)
+    rows = [
+        ("A question", *_tokens(spent.mean, digits=1)),
+        ("All questions", *_tokens(spent.total)),
+    ]
+    if spent.run is not None:
+        rows.append(("The whole run", *_tokens(spent.run)))
+    return Table("Cost", columns, tuple(rows))
+
+
+def _tokens(tokens: Tokens, digits: int = 0) -> tuple[str, ...]:
+    counts = (f"{tokens.input:,.{digits}f}", f"{tokens.output:,.{digits}f}")
+    return counts if tokens.money is None else (*counts, f"{tokens.money:,.6f}")
 
 
 def _varied(summary: Summary, *, worst: bool) -> str:

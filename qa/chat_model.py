@@ -7,7 +7,9 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -22,8 +24,26 @@ _RETRY_NEEDS = 0.25
 """Share of the deadline that must be left for a second try."""
 
 
+_COUNTED = ("input_tokens", "output_tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model wrote, and the tokens of all tries that it took, as far as it reports them."""
+
+    text: str
+    usage: Mapping[str, int]
+
+
 class ModelFailed(Exception):
-    """A chat model gave no usable reply; the message completes "The model X ..."."""
+    """A chat model gave no usable reply; the message completes "The model X ...".
+
+    ``usage`` are the tokens that its tries took all the same, as far as it reported them.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.usage: Mapping[str, int] = {}
 
 
 def open_model(name: str, base_url: str | None, timeout_s: float) -> BaseChatModel:
@@ -65,24 +85,25 @@ def open_model(name: str, base_url: str | None, timeout_s: float) -> BaseChatMod
     return opened
 
 
-def complete(model: BaseChatModel, prompt: Sequence[BaseMessage], deadline_s: float) -> str:
+def complete(model: BaseChatModel, prompt: Sequence[BaseMessage], deadline_s: float) -> Reply:
     """Return the model's reply; a failed or empty one is asked for once more if time remains.
 
     Raises ModelFailed, at the deadline at the latest: a call that hangs is left behind.
     """
     ends = time.monotonic() + deadline_s
+    spent: Counter[str] = Counter()
     for last in (False, True):
         try:
-            reply = _attempt(model, prompt, ends)
-            if reply.strip():
-                return reply
+            text = _attempt(model, prompt, ends, spent)
+            if text.strip():
+                return Reply(text, _total(spent))
             failure = ModelFailed("returned nothing")
-        except _Hopeless:
-            raise
         except ModelFailed as error:
             failure = error
-        if last or ends - time.monotonic() < _RETRY_NEEDS * deadline_s:
+        late = ends - time.monotonic() < _RETRY_NEEDS * deadline_s
+        if last or late or isinstance(failure, _Hopeless):
             break
+    failure.usage = _total(spent)
     raise failure
 
 
@@ -90,15 +111,20 @@ class _Hopeless(ModelFailed):
     """A second try would not help."""
 
 
-def _attempt(model: BaseChatModel, prompt: Sequence[BaseMessage], ends: float) -> str:
-    """Collect one reply from a thread that can be left behind: no client's timeout is trusted."""
-    pieces: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
+def _attempt(
+    model: BaseChatModel, prompt: Sequence[BaseMessage], ends: float, spent: Counter[str]
+) -> str:
+    """Collect one reply from a thread that can be left behind: no client's timeout is trusted.
+
+    What it took is added to ``spent``.
+    """
+    pieces: queue.SimpleQueue[tuple[str, dict[str, int]] | Exception | None] = queue.SimpleQueue()
     abandoned = threading.Event()
 
     def ask() -> None:
         try:
             for chunk in model.stream(list(prompt)):
-                pieces.put(str(chunk.text))
+                pieces.put((str(chunk.text), _reported(chunk)))
                 if abandoned.is_set():
                     return
             pieces.put(None)
@@ -118,7 +144,9 @@ def _attempt(model: BaseChatModel, prompt: Sequence[BaseMessage], ends: float) -
             if isinstance(piece, Exception):
                 # Only the kind: the text of a client's error may show the key or the address.
                 raise ModelFailed(f"failed ({type(piece).__name__})")
-            reply += piece
+            text, tokens = piece
+            spent.update(tokens)
+            reply += text
         else:
             raise _Hopeless(f"wrote more than {LONGEST_REPLY} characters")
     except queue.Empty:
@@ -126,3 +154,14 @@ def _attempt(model: BaseChatModel, prompt: Sequence[BaseMessage], ends: float) -
     finally:
         abandoned.set()
     raise _Hopeless("did not answer in time")
+
+
+def _reported(piece: BaseMessage) -> dict[str, int]:
+    """The tokens that a piece of a reply counts; pieces add up, as LangChain defines them."""
+    usage = getattr(piece, "usage_metadata", None) or {}
+    return {name: n for name in _COUNTED if isinstance(n := usage.get(name), int)}
+
+
+def _total(spent: Mapping[str, int]) -> dict[str, int]:
+    # A provider that corrects its count may end below nothing.
+    return {name: max(0, spent[name]) for name in _COUNTED} if any(spent.values()) else {}

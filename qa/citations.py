@@ -77,6 +77,7 @@ def assemble(
         engine=draft.engine,
         degraded=draft.degraded,
         timings_ms=dict(timings_ms),
+        usage=dict(draft.usage),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
@@ -23,11 +24,15 @@ def combined(drafts: Sequence[tuple[str, Draft]]) -> Draft:
     """One draft of the drafts of a question's parts, given with their texts.
 
     What any part found is said, once; a part that found nothing is named, and makes the whole
-    partial. Where no part found anything, the first refusal stands for all.
+    partial. Where no part found anything, the first refusal stands for all. What the parts used
+    is added up.
     """
+    used: Counter[str] = Counter()
+    for _, draft in drafts:
+        used.update(draft.usage)
     answered = [draft for _, draft in drafts if draft.status != "not_in_corpus"]
     if len(drafts) == 1 or not answered:
-        return drafts[0][1]
+        return replace(drafts[0][1], usage=dict(used))
     unanswered = [text for text, draft in drafts if draft.status == "not_in_corpus"]
     said: dict[tuple[str, int], None] = {}
     fresh = []
@@ -44,4 +49,5 @@ def combined(drafts: Sequence[tuple[str, Draft]]) -> Draft:
         opening=" ".join(filter(None, (*(d.opening for d in answered), opening))),
         degraded=next((d.degraded for d in answered if d.degraded), None),
         struck=tuple(chain.from_iterable(draft.struck for draft in answered)),
+        usage=dict(used),
     )

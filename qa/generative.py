@@ -64,9 +64,15 @@ class GenerativeEngine:
         try:
             reply = complete(self._model, messages(question.text, shown), self._deadline_s)
         except ModelFailed as failure:
-            return self._without_model(question, evidence, str(failure))
+            fallen = self._without_model(question, evidence, str(failure))
+            return replace(fallen, usage=failure.usage)
+        return replace(self._checked(question, evidence, reply.text), usage=reply.usage)
+
+    def _checked(self, question: Question, evidence: Sequence[Evidence], reply: str) -> Draft:
+        """Make of a reply what the evidence shown with it supports."""
         refused = NOT_IN_ARTICLES in reply
-        statements, struck = _verified(read_reply(reply.replace(NOT_IN_ARTICLES, " ")), shown)
+        said = read_reply(reply.replace(NOT_IN_ARTICLES, " "))
+        statements, struck = _verified(said, evidence[:_MOST_EVIDENCE])
         if statements:
             return Draft(
                 "partial" if refused else "answered",

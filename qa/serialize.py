@@ -30,8 +30,11 @@ class MalformedAnswer(QuestionError):
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
-    """Turn an answer into plain JSON values, keys in the contract's order; hits are left out."""
-    return {
+    """Turn an answer into plain JSON values, keys in the contract's order; hits are left out.
+
+    Only an answer for which a model reported tokens has a last key, "usage".
+    """
+    row: dict[str, Any] = {
         "question": answer.question,
         "standalone_question": answer.standalone_question,
         "status": answer.status,
@@ -50,6 +53,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "degraded": answer.degraded,
         "timings_ms": dict(answer.timings_ms),
     }
+    return row | {"usage": dict(answer.usage)} if answer.usage else row
 
 
 def answer_from_dict(row: Mapping[str, Any]) -> Answer:
@@ -58,7 +62,7 @@ def answer_from_dict(row: Mapping[str, Any]) -> Answer:
     Raises MalformedAnswer if a key is missing, unknown or of the wrong type.
     """
     place = "the answer"
-    row = _object(row, _ANSWER, place, optional="id")
+    row = _object(row, _ANSWER, place, optional=("id", "usage"))
     citations = _list(row, "citations", place)
     claims = _list(row, "claims", place)
     return Answer(
@@ -73,6 +77,7 @@ def answer_from_dict(row: Mapping[str, Any]) -> Answer:
         engine=_string(row, "engine", place),
         degraded=_string_or_none(row, "degraded", place),
         timings_ms=_timings(row, place),
+        usage=_usage(row, place),
     )
 
 
@@ -102,7 +107,7 @@ def _claim(value: object, place: str) -> Claim:
 
 
 def _object(
-    value: object, keys: Sequence[str], place: str, optional: str | None = None
+    value: object, keys: Sequence[str], place: str, optional: Sequence[str] = ()
 ) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise MalformedAnswer(f"Expected an object for {place}, not {_kind(value)}.")
@@ -110,7 +115,7 @@ def _object(
         if key not in value:
             raise MalformedAnswer(f'Expected the key "{key}" in {place}.')
     for key in value:
-        if key not in keys and (optional is None or key != optional):
+        if key not in keys and key not in optional:
             raise MalformedAnswer(f'Remove the unknown key "{key}" from {place}.')
     return value
 
@@ -164,6 +169,13 @@ def _timings(row: Mapping[str, Any], place: str) -> dict[str, float]:
         if not number or not math.isfinite(milliseconds):
             raise _wrong(f"timings_ms.{stage}", place, "a number of milliseconds", milliseconds)
     return dict(value)
+
+
+def _usage(row: Mapping[str, Any], place: str) -> dict[str, int]:
+    value = row.get("usage", {})
+    if not isinstance(value, Mapping):
+        raise _wrong("usage", place, "an object of tokens", value)
+    return {str(kind): _whole(tokens, f"usage.{kind}", place) for kind, tokens in value.items()}
 
 
 def _wrong(key: str, place: str, expected: str, value: object) -> MalformedAnswer:

@@ -51,6 +51,8 @@ class Draft:
 
     ``opening`` is said before the statements and asserts nothing of the corpus ("The articles do
     not say."). ``struck`` are statements that failed verification: shown as struck, never said.
+    ``usage`` counts what a chat model reports: ``input_tokens`` and ``output_tokens`` of all its
+    tries together; empty without a model, and where it reports nothing.
     """
 
     status: Status
@@ -59,6 +61,7 @@ class Draft:
     engine: str = "extractive"
     degraded: str | None = None
     struck: tuple[Statement, ...] = ()
+    usage: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Answer:
     ``text`` carries the markers. In a refusal (``not_in_corpus``) there are no claims, and the
     citations are the nearest passages, offered and not asserted. ``engine`` names what wrote the
     answer; ``degraded`` is the reason, in one sentence, why it was not the engine asked for.
-    ``timings_ms`` maps a stage to milliseconds.
+    ``timings_ms`` maps a stage to milliseconds; ``usage`` is as in a Draft.
     """
 
     question: str
@@ -115,6 +118,7 @@ class Answer:
     engine: str = "extractive"
     degraded: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    usage: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, later: Answer) -> Answer:
         """The later one: a stream yields the whole answer so far, and LangChain folds it by +."""

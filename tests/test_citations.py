@@ -50,6 +50,12 @@ def test_evidence_is_numbered_by_first_use_and_a_span_keeps_its_number() -> None
     assert verify(made, read) == []
 
 
+def test_the_tokens_a_draft_took_are_the_answers() -> None:
+    draft = Draft("answered", (), usage={"input_tokens": 3})
+    assert assemble("When?", "When?", draft, (), {}).usage == {"input_tokens": 3}
+    assert answer().usage == {}
+
+
 def test_equal_words_in_two_places_are_two_citations() -> None:
     made = answer(Statement("Twice.", (evidence(FIRST), evidence(FIRST, after=40))))
     assert len({(c.start, c.end) for c in made.citations}) == 2

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from qa.compound import combined, interleaved
 from qa.types import Draft, Evidence, Statement
 from vectorstore.types import Article, Hit, Passage, Sentence
@@ -46,4 +50,18 @@ def test_a_part_without_an_answer_is_named_and_makes_the_whole_partial() -> None
 
 def test_where_no_part_found_anything_the_first_refusal_stands() -> None:
     refused = drafted("not_in_corpus", "Rope...")
-    assert combined([("Who?", refused), ("Why?", drafted("not_in_corpus"))]) is refused
+    assert combined([("Who?", refused), ("Why?", drafted("not_in_corpus"))]) == refused
+
+
+@pytest.mark.parametrize("statuses", [("answered", "answered"), ("answered", "not_in_corpus"),
+    ("not_in_corpus", "not_in_corpus")])  # fmt: skip
+def test_the_tokens_of_all_parts_are_added_up(statuses: tuple[str, str]) -> None:
+    first, second = (drafted(status, "Fog.") for status in statuses)
+    paid = replace(first, usage={"input_tokens": 300, "output_tokens": 20})
+    also = replace(second, usage={"input_tokens": 40, "output_tokens": 5})
+    assert combined([("Who?", paid), ("Why?", also), ("When?", drafted("answered"))]).usage == {
+        "input_tokens": 340,
+        "output_tokens": 25,
+    }
+    assert combined([("Who?", paid)]).usage == paid.usage
+    assert combined([("Who?", first)]).usage == {}

@@ -28,6 +28,7 @@ class Reader:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.says = {"How many boats sank?": BOATS, "Who leads the office?": OFFICE}
+        self.usage: dict[str, int] = {}
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         quote = self.says.get(question)
@@ -38,7 +39,8 @@ class Reader:
             1, article.path, article.sha256, None, None, None, start, start + len(quote), quote
         )
         claim = Claim(quote, (1,), "supported")
-        return Answer(question, question, "answered", f"{quote} [1]", (claim,), (citation,))
+        text = f"{quote} [1]"
+        return Answer(question, question, "answered", text, (claim,), (citation,), usage=self.usage)
 
 
 @pytest.fixture
@@ -96,6 +98,27 @@ def test_a_run_writes_its_folder_and_prints_its_score(reader: Reader, place: Pat
         "sets",
         "summary.md",
     ]
+
+
+def test_a_run_with_a_paid_model_says_what_it_cost(reader: Reader, place: Path) -> None:
+    free = dateline("run", *MINE, "--out", "free", "--price-in", "0.15", "--price-out", "0.6")
+    reader.usage = {"input_tokens": 3000, "output_tokens": 30}
+    bare = dateline("run", *MINE, "--out", "bare")
+    paid = dateline("run", *MINE, "--out", "paid", "--price-in", "0.15", "--price-out", "0.6")
+    pages = [(place / "paid" / name).read_text("utf-8") for name in ("report.html", "summary.md")]
+    # Two of three questions were answered, by 6,000 tokens read and 60 written.
+    assert "Cost" not in free
+    assert "All questions 6,000 60" in " ".join(bare.split())
+    assert "Money" not in bare
+    assert "All questions 6,000 60 0.000936" in " ".join(paid.split())
+    assert "| All questions | 6,000 | 60 | 0.000936 |" in pages[1]
+    assert "<td>0.000936</td>" in pages[0]
+    # Cost is no score.
+    assert (place / "free/scores.jsonl").read_bytes() == (place / "paid/scores.jsonl").read_bytes()
+    assert "usage" not in (place / "free/results.jsonl").read_text("utf-8")
+    assert "0.000936" in dateline("rescore", "paid")
+    assert "0.012600" in dateline("rescore", "bare", "--price-in", "2", "--price-out", "10")
+    assert "go together" in dateline("run", *MINE, "--price-in", "2", code=2)
 
 
 def test_a_run_may_take_the_folder_of_another(reader: Reader, place: Path) -> None:

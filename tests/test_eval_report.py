@@ -12,6 +12,7 @@ from eval import report as reporting
 from eval.accepted import Accepted
 from eval.charts import histogram
 from eval.context import around
+from eval.cost import Cost, Tokens
 from eval.gold import Fact, GoldEvidence, Question
 from eval.junit import junit
 from eval.markdown import markdown
@@ -203,6 +204,19 @@ def test_markdown_has_every_table_and_the_questions_lost() -> None:
     lost = told[told.index("## Must-pass") :]
     assert "- `mine/wrong` How many \\<script\\>" in lost
     assert "<script>" not in told
+
+
+def test_what_a_model_cost_is_shown_where_it_cost_anything() -> None:
+    used = Tokens(1500, 20, 0.25)
+    spent = Cost(mean=used, total=used)
+    told = summaries(SCORED)
+    shown = report(Page(RUN, SCORED, told, None, {}, spent))
+    assert "<h3>Cost</h3>" in shown
+    assert "<td>1,500</td><td>20</td><td>0.250000</td>" in shown
+    assert "<h3>Cost</h3>" not in page()
+    written = markdown(MANIFEST, told, None, SCORED, spent)
+    assert "| A question | 1,500.0 | 20.0 | 0.250000 |" in written
+    assert "Cost" not in markdown(MANIFEST, told, None, SCORED)
 
 
 def test_junit_fails_what_is_wrong_and_times_what_was_asked() -> None:

@@ -123,13 +123,16 @@ def test_the_watched_engine_drafts_as_the_engine_does() -> None:
         name = "silent"
 
         def draft(self, question: object, evidence: Sequence[Evidence]) -> Draft:
-            return Draft("not_in_corpus", (), opening="Nothing.")
+            return Draft("not_in_corpus", (), opening="Nothing.", usage={"input_tokens": 7})
 
     watched = Watched(Silent())
     seen: list[Any] = [object()]
     assert watched.name == "silent"
     assert watched.draft(None, seen).opening == "Nothing."  # type: ignore[arg-type]
     assert watched.evidence is seen
+    assert watched.usage == {"input_tokens": 7}
+    watched.draft(None, seen)  # type: ignore[arg-type]
+    assert watched.usage == {"input_tokens": 14}
 
 
 def test_a_run_says_what_it_was_made_of(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,6 +196,18 @@ def test_the_packaged_sets_are_the_default() -> None:
     ]
 
 
+def test_a_run_says_what_all_its_sets_used(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    more = tmp_path / "more.jsonl"
+    more.write_text(json.dumps(office(corpus)) + "\n", "utf-8")
+    sets = open_sets([gold(corpus, boats(corpus)), more], corpus)
+    monkeypatch.setattr(running, "opened", _opened(Scripted(), {"input_tokens": 70}))
+    assert run(Plan(sets, Settings())).manifest["usage"] == {"input_tokens": 140}
+    monkeypatch.setattr(running, "opened", _opened(Scripted()))
+    assert "usage" not in run(Plan(sets, Settings())).manifest
+
+
 def test_histories_that_others_provide_are_kept(corpus: Path) -> None:
     question: Question = parse(office(corpus, turns=["What of the boats?", "Who leads it?"]))
     told = {question.id: (Turn("What of the boats?", "Nine sank."),)}
@@ -204,11 +219,11 @@ def test_histories_that_others_provide_are_kept(corpus: Path) -> None:
     assert replace(own, told={}) != ready
 
 
-def _opened(asker: Scripted) -> Any:
+def _opened(asker: Scripted, usage: dict[str, int] | None = None) -> Any:
     from contextlib import contextmanager
 
     @contextmanager
     def opened(*_: object) -> Any:
-        yield Desk(asker, index={"index_sha256": "of the index"})
+        yield Desk(asker, index={"index_sha256": "of the index"}, usage=usage or {})
 
     return opened

@@ -15,6 +15,7 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from qa.chat_model import LONGEST_REPLY, ModelFailed, complete
@@ -87,6 +88,32 @@ class Failing(BaseChatModel):
             raise PermissionError(f"key {SECRET} was refused")
         reply = AIMessage("The inquiry will not be public. [4]")
         return ChatResult(generations=[ChatGeneration(message=reply)])
+
+
+class Counting(BaseChatModel):
+    """Streams its replies, the tokens of each in two pieces; a reply of None fails midway."""
+
+    replies: list[str | None]
+    reports: bool = True
+
+    @property
+    def _llm_type(self) -> str:
+        return "counting"
+
+    def _generate(self, *_: Any, **__: Any) -> ChatResult:
+        raise NotImplementedError
+
+    def _stream(self, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        reply = self.replies.pop(0)
+        yield self.piece(reply or "The inquiry", 100, 1)
+        if reply is None:
+            raise ConnectionError("gone")
+        yield self.piece("", 0, 6)
+
+    def piece(self, text: str, read: int, written: int) -> ChatGenerationChunk:
+        usage = UsageMetadata(input_tokens=read, output_tokens=written, total_tokens=read + written)
+        message = AIMessageChunk(text, usage_metadata=usage if self.reports else None)
+        return ChatGenerationChunk(message=message)
 
 
 def engine(
@@ -222,6 +249,45 @@ def test_a_model_that_keeps_failing_is_replaced_and_no_key_is_shown(
 def test_an_empty_reply_is_asked_for_again() -> None:
     assert draft(" ", "The inquiry will not be public. [4]").engine == "test:model"
     assert "returned nothing" in str(draft(" \n", " ").degraded)
+
+
+TRUE = "The inquiry will not be public. [4]"
+
+
+@pytest.mark.parametrize(
+    ("replies", "tokens"),
+    [
+        ([TRUE], (100, 7)),
+        ([" ", TRUE], (200, 14)),
+        ([None, TRUE], (200, 8)),
+        ([None, None], (200, 2)),
+        ([" ", " "], (200, 14)),
+        (["HACKED"], (100, 7)),
+        ([NOT_IN_ARTICLES], (100, 7)),
+        (["long " * LONGEST_REPLY], (100, 1)),
+    ],
+)
+def test_tokens_are_counted_over_all_tries(
+    replies: list[str | None], tokens: tuple[int, int]
+) -> None:
+    made = draft(model=Counting(replies=replies))
+    assert made.usage == {"input_tokens": tokens[0], "output_tokens": tokens[1]}
+
+
+def test_a_model_that_reports_no_tokens_has_used_none_known() -> None:
+    assert draft(model=Counting(replies=[TRUE], reports=False)).usage == {}
+    assert draft(TRUE).usage == {}
+    assert draft(" ", " ").usage == {}
+
+
+def test_a_report_of_tokens_that_makes_no_sense_breaks_nothing() -> None:
+    class Odd(Counting):
+        def piece(self, text: str, read: int, written: int) -> ChatGenerationChunk:
+            chunk = AIMessageChunk(text)
+            object.__setattr__(chunk, "usage_metadata", {"input_tokens": "many"})
+            return ChatGenerationChunk(message=chunk)
+
+    assert draft(model=Odd(replies=[TRUE])).usage == {}
 
 
 def test_the_prompt_fences_numbered_evidence_and_asks_last() -> None:

@@ -48,6 +48,15 @@ def test_an_answer_survives_json_and_back() -> None:
     assert answer_from_dict(json.loads(written)) == ANSWER
 
 
+def test_tokens_come_last_and_only_where_some_were_reported() -> None:
+    paid = replace(ANSWER, usage={"input_tokens": 310, "output_tokens": 0})
+    written = answer_to_dict(paid)
+    assert list(written) == [*answer_to_dict(ANSWER), "usage"]
+    assert written["usage"] == {"input_tokens": 310, "output_tokens": 0}
+    assert answer_from_dict(json.loads(json.dumps(written))) == paid
+    assert written["usage"] is not paid.usage
+
+
 def test_hits_are_left_out_and_an_id_beside_the_answer_is_allowed() -> None:
     assert answer_from_dict({"id": "q7", **row()}) == replace(ANSWER, hits=())
 
@@ -81,6 +90,8 @@ CLAIM = answer_to_dict(ANSWER)["claims"][0]
         (row(claims=[CLAIM | {"support": "sure"}]), "for \"support\" of claim 1, not 'sure'."),
         (row(claims=[CLAIM | {"support": []}]), 'for "support" of claim 1, not list.'),
         (row(status="refused"), "Expected one of answered, partial, not_in_corpus"),
+        (row(usage=7), 'Expected an object of tokens for "usage" of the answer, not 7.'),
+        (row(usage={"input_tokens": 1.5}), 'for "usage.input_tokens" of the answer, not 1.5.'),
         (row(timings_ms=[1]), 'Expected an object of milliseconds for "timings_ms"'),
         (row(timings_ms={"hits": "1"}), 'for "timings_ms.hits" of the answer'),
         (row(timings_ms={"hits": float("nan")}), 'for "timings_ms.hits" of the answer, not nan.'),
