@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eval import options as opt
+from eval.benchmarks.command import bench
 from eval.options import BROKEN, expected_failures, prices_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Measure answers: ask gold questions, score what comes back, compare, gate.",
 )
+app.command()(bench)
 
 
 @app.command()
