@@ -43,16 +43,17 @@ def chromium() -> str:
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
+def served(store: Path, folder: Path | None = None) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = store.with_suffix(".log")
+    log = (folder or store.parent) / "serve.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*COMMAND, "serve", "--no-open", "--port", str(port), "--store", str(store)],
             stdout=output,
             stderr=subprocess.STDOUT,
+            cwd=folder,
         )
     try:
         address = f"http://127.0.0.1:{port}/"
@@ -75,21 +76,31 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not answer within a minute")
 
 
-def ingest(store: Path, *paths: Path) -> None:
+def dateline(*arguments: str, folder: Path | None = None) -> None:
     done = subprocess.run(
-        [*COMMAND, "ingest", *map(str, paths), "--store", str(store)],
+        [*COMMAND, *arguments],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
+        cwd=folder,
     )
     assert done.returncode == 0, done.stderr
 
 
+def ingest(store: Path, *paths: Path) -> None:
+    dateline("ingest", *map(str, paths), "--store", str(store))
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("browser") / "store"
     ingest(store)
+    return store
+
+
+@pytest.fixture(scope="module")
+def address(store: Path) -> Iterator[str]:
     with served(store) as address:
         yield address
 
@@ -123,12 +134,11 @@ def browsing(folder: Path, width: int, scheme: str) -> Iterator[tuple[Page, Watc
             color_scheme="dark" if scheme == "dark" else "light",
             reduced_motion="reduce",
         )
-        page = context.pages[0]
-        page.on("console", watch.on_console)
-        page.on("pageerror", lambda error: watch.errors.append(str(error)))
-        page.on("request", watch.on_request)
-        page.on("dialog", lambda dialog: watch.errors.append(dialog.message))
-        yield page, watch
+        context.on("console", watch.on_console)
+        context.on("weberror", lambda error: watch.errors.append(str(error.error)))
+        context.on("request", watch.on_request)
+        context.on("dialog", lambda dialog: watch.errors.append(dialog.message))
+        yield context.pages[0], watch
         context.close()
 
 
@@ -164,6 +174,8 @@ def test_a_question_is_answered_and_a_citation_shows_its_quote(
         page.goto(address)
         expect_that(page.locator("#status")).to_contain_text("5 articles")
         expect_that(page.locator(".example")).to_have_count(4)
+        widths = page.locator(".example").evaluate_all("es => es.map(e => e.offsetWidth)")
+        assert width > 600 or len(set(widths)) == 1
         picture(page, tmp_path, f"start-{width}-{scheme}")
 
         ask(page, QUESTION)
@@ -235,3 +247,74 @@ def test_a_hostile_article_is_inert(tmp_path: Path) -> None:
         assert all(link.startswith("#") for link in links)
         assert page.evaluate("window.hacked") is None
         assert watch == Watch()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+)
+def test_the_last_report_is_a_link_away(
+    store: Path, tmp_path: Path, width: int, scheme: str
+) -> None:
+    with served(store, tmp_path) as address, browsing(tmp_path, width, scheme) as (page, watch):
+        page.goto(address)
+        expect_that(page.locator("#status")).to_contain_text("5 articles")
+        page.get_by_role("link", name="Evaluation").press("Enter")
+        expect_that(page.get_by_text("There is no run")).to_contain_text("dateline eval run")
+        page.screenshot(path=tmp_path / "none.png")
+        page.get_by_role("link", name="Back to the chat").click()
+        expect_that(page.locator("#status")).to_contain_text("5 articles")
+
+        dateline("eval", "run", "--limit", "4", folder=tmp_path)
+        page.get_by_role("link", name="Evaluation").click()
+        report = page.frame_locator("iframe")
+        expect_that(report.locator("h1")).to_contain_text("Grounded Score")
+        expect_that(report.locator("#count")).to_have_text("8 of 8")
+        page.screenshot(path=tmp_path / "report.png")
+        report.get_by_label("Words").fill("zzzz")
+        report.get_by_label("Words").press("Enter")
+        expect_that(report.locator("#count")).to_have_text("0 of 8")
+        for part in page.frames:
+            assert part.evaluate("document.documentElement.scrollWidth") <= width
+        assert len(page.context.pages) == 1
+        assert watch == Watch()
+
+
+def test_a_conversation_outlasts_a_look_at_the_evaluation(address: str, tmp_path: Path) -> None:
+    with browsing(tmp_path, 1440, "light") as (page, watch):
+        page.goto(address)
+        ask(page, QUESTION)
+        with page.context.expect_page() as opened:
+            page.get_by_role("link", name="Evaluation").click()
+        opened.value.get_by_role("link", name="Back to the chat").click()
+        page.wait_for_url("**/#conversation")
+        expect_that(page.locator("#turn-1 .said")).to_be_visible()
+        ask(page, "What did the archbishop of Lima cook for breakfast?")
+        assert len(page.context.pages) == 2
+        assert watch == Watch()
+
+
+def test_what_a_report_holds_can_do_nothing(store: Path, tmp_path: Path) -> None:
+    dateline("eval", "run", "--limit", "1", folder=tmp_path)
+    (file,) = tmp_path.glob("eval-runs/*/report.html")
+    hostile = """<main><script>document.title = "hacked"</script>
+        <img src="http://images.example/q.png" onerror="document.title = 'hacked'">
+        <iframe src="/"></iframe><form action="/" target="_top"><button>Send</button></form>
+        <a href="/?hacked" target="_top">Leave</a>"""
+    unguarded = file.read_text("utf-8").replace('http-equiv="Content-Security-Policy"', "")
+    file.write_text(unguarded.replace("<main>", hostile), "utf-8")
+    refused = []
+    with served(store, tmp_path) as address, browsing(tmp_path, 1440, "light") as (page, watch):
+        page.context.on("requestfailed", lambda request: refused.append(request))
+        page.goto(f"{address}evaluation")
+        report = page.frame_locator("iframe[title=Report]")
+        expect_that(report.locator("#count")).to_have_text("2 of 2")
+        report.get_by_role("button", name="Send").click()
+        report.get_by_role("link", name="Leave").click()
+        (frame, *within) = page.frames[1:]
+        assert frame.title() == "Dateline evaluation"
+        assert frame.evaluate("window.origin") == "null"
+        assert frame.evaluate("fetch('/').then(() => 'fetched', () => 'refused')") == "refused"
+        assert all(page.locator("#masthead").count() == 0 for page in within)
+        assert page.url == f"{address}evaluation"
+        assert {request.failure for request in refused} <= {"csp"}
+        assert set(watch.outside) <= {request.url for request in refused}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +15,7 @@ import pytest
 from qa.assistant import Corpus
 from qa.errors import EmptyQuestion
 from qa.types import Answer, Citation, Claim, Turn
+from ui.evaluation import evaluation_page
 from ui.options import seed_articles
 from ui.page import Exchange, conversation_html, panel_html, status_html
 from ui.theme import newsprint, script, stylesheet
@@ -209,3 +212,45 @@ def test_a_browser_is_opened_only_where_there_is_a_screen(
 def test_the_theme_fetches_no_font() -> None:
     assert newsprint()._stylesheets == []
     assert newsprint()._font_css == []
+
+
+def keep(folder: Path, started: str, report: str | None) -> None:
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(json.dumps({"format": 1, "started": started}), "utf-8")
+    if report is not None:
+        (folder / "report.html").write_text(report, "utf-8")
+
+
+def test_without_a_report_a_sentence_says_how_to_make_one(tmp_path: Path) -> None:
+    html, policy = evaluation_page(tmp_path)
+    assert "make one with <code>dateline eval run</code>.</p>" in html
+    assert "script-src 'none'" in policy
+    keep(tmp_path / "<b>", "2024-05-04", None)
+    html, _ = evaluation_page(tmp_path)
+    assert "&lt;b&gt; has no report" in html
+    assert "<iframe" not in html + evaluation_page(tmp_path / "none")[0]
+
+
+def test_the_last_report_is_shown_and_a_later_one_after_it(tmp_path: Path) -> None:
+    keep(tmp_path / "z", "2024-05-04", "<p>first</p>")
+    assert "&lt;p&gt;first&lt;/p&gt;" in evaluation_page(tmp_path)[0]
+    keep(tmp_path / "a", "2024-05-05", "<p>second</p>")
+    html, _ = evaluation_page(tmp_path)
+    assert "second" in html
+    assert "first" not in html
+
+
+def test_a_report_stays_in_its_frame_and_runs_its_own_script_alone(tmp_path: Path) -> None:
+    own = "run();\n"
+    hostile = f'"></iframe><script>x</script><p>é</p><script>{own}</script></body></html>\n'
+    keep(tmp_path / "run", "2024-05-04", hostile)
+    html, policy = evaluation_page(tmp_path)
+    assert html.count("<iframe") == html.count("</iframe>") == 1
+    assert "<script" not in html
+    assert 'sandbox="allow-scripts allow-forms"' in html
+    (scripts,) = [part for part in policy.split("; ") if part.startswith("script-src")]
+    digest = hashlib.sha256(own.encode()).digest()
+    assert scripts == f"script-src 'sha256-{base64.b64encode(digest).decode()}'"
+    assert {"default-src 'none'", "form-action 'none'", "frame-ancestors 'none'"} < set(
+        policy.split("; ")
+    )

@@ -1,5 +1,6 @@
 // Markers lead to their quotes and quotes back to their markers; a new question scrolls into view.
 (() => {
+  window.name = "dateline-chat"; // by which other pages of Dateline lead back to it
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   function show(target, block) {
@@ -19,6 +20,14 @@
     const target = document.getElementById(link.getAttribute("href").slice(1));
     event.preventDefault();
     if (target) show(target, link.classList.contains("to-sources") ? "start" : "center");
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("#evaluation");
+    if (!link) return;
+    // To leave the page is to lose its conversation: then the report gets a window of its own.
+    const held = document.querySelector(".exchange");
+    link.target = held ? "dateline-evaluation" : "";
   });
 
   let seen = 0;

@@ -25,6 +25,7 @@ from qa.errors import QuestionError
 from qa.serialize import answer_to_dict
 from qa.types import Turn
 from ui.address import LoopbackOnly, check_address
+from ui.evaluation import EVALUATION
 from ui.page import Exchange, conversation_html, panel_html, status_html
 from ui.render import one_line
 from ui.repl import cited_articles
@@ -44,7 +45,10 @@ CONVERSATION = (
     'tabindex="0">${value}</div>'
 )
 SOURCES = '<section id="sources" aria-label="Sources" tabindex="0">${value}</section>'
-MASTHEAD = '<header id="masthead"><h1>Dateline</h1><p id="status">${value}</p></header>'
+MASTHEAD = (
+    '<header id="masthead"><h1>Dateline</h1><p id="status">${value}</p>'
+    '<a id="evaluation" href="/evaluation">Evaluation</a></header>'
+)
 
 ASK = (
     "Answer a question with citations. `history` is a list of [question, answer] pairs; the "
@@ -228,7 +232,7 @@ def serve(
         theme=newsprint(),
         css=stylesheet(),
         head=script(),
-        app_kwargs={"middleware": [Middleware(LoopbackOnly)]},
+        app_kwargs={"middleware": [Middleware(LoopbackOnly)], "routes": [EVALUATION]},
     )
     sys.stdout.write(f"Dateline answers at {page.local_url} (Ctrl-C ends it)\n")
     sys.stdout.flush()
