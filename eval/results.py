@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -123,11 +124,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def latest(runs: Path = RUNS) -> Path:
-    """The folder of the run that was started last; raises BadRun if there is none."""
-    found = [path.parent for path in runs.glob(f"*/{_MANIFEST}")]
-    if not found:
+    """The folder of the readable run that was started last; raises BadRun if there is none."""
+    started: dict[Path, str] = {}
+    for path in runs.glob(f"*/{_MANIFEST}"):
+        with suppress(BadRun):
+            started[path.parent] = str(read_manifest(path.parent)["started"])
+    if not started:
         raise BadRun(f"There is no run under {runs}; make one with `dateline eval run`.")
-    return max(found, key=lambda folder: (str(read_manifest(folder)["started"]), folder.name))
+    return max(started, key=lambda folder: (started[folder], folder.name))
 
 
 def new_folder(runs: Path = RUNS) -> Path:

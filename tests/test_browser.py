@@ -26,6 +26,8 @@ QUIET = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
+# Chromium looks up hosts of its maker's at every start.
+QUIET.append("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 QUESTION = "What did Putin say about a ceasefire?"
 HOSTILE = """Harbour <b onmouseover="window.hacked=1">dredging</b> resumes
 

@@ -204,3 +204,10 @@ def test_a_new_folder_is_nobodys(tmp_path: Path) -> None:
     first = new_folder(tmp_path)
     first.mkdir()
     assert new_folder(tmp_path) != first
+
+
+def test_a_broken_run_does_not_hide_the_others(tmp_path: Path) -> None:
+    write_run(made_run(), tmp_path / "sound")
+    (tmp_path / "torn").mkdir()
+    (tmp_path / "torn" / "manifest.json").write_text("{", "utf-8")
+    assert latest(tmp_path) == tmp_path / "sound"
