@@ -93,8 +93,8 @@ def _same_people(other: Evidence, best: Evidence) -> bool:
 
 
 def _kind(question: Question, evidence: Evidence) -> float:
-    """Dates and figures are asked for or they are not: a sentence without one comes after."""
-    if question.expects in ("date", "number"):
+    """A date, a figure or an office is there or it is not: a sentence without one comes after."""
+    if question.expects in ("date", "number", "role"):
         return evidence.features["fit"]
     if question.expects == "outlet":
         return float(evidence.article.publisher is not None)

@@ -27,6 +27,8 @@ _DATE_UNITS = {
     "calendar": _CALENDAR_DAY,
 }
 _ROLE = (", a ", ", an ", ", the ", " is a ", " is an ", " is the ", " was a ", " was the ")
+# "Ilse Brandt, chief engineer of the port, ..."; not "..., speaking to ...", not "..., who ..."
+_APPOSITION = re.compile(r", (?!\w+ing\b|who\b|which\b)(?:[a-z][\w-]* ){1,5}?(?:to|of|for|at)\b")
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|so that|in order to|over|after|reason|cause|blam\w+)\b",
     re.IGNORECASE,
@@ -81,4 +83,4 @@ def _described(name: str, text: str) -> bool:
         return False
     end = at + len(name.split()[-1])
     before = re.search(r"([a-z]{4,}|[A-Z][\w-]+ [a-z]{4,})[,]? (?:\w+[- ])?$", text[:at])
-    return text.startswith(_ROLE, end) or bool(before)
+    return bool(text.startswith(_ROLE, end) or _APPOSITION.match(text, end) or before)

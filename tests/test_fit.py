@@ -30,6 +30,8 @@ from qa.question import parse
         ("Whom did Brandt meet?", "Brandt closed it.", False),
         ("Who is Ilse Brandt?", "Ilse Brandt, a harbour master, spoke.", True),
         ("Who is Ilse Brandt?", "The harbour master Ilse Brandt spoke.", True),
+        ("Who is Ilse Brandt?", "Ilse Brandt, chief engineer of the port, spoke.", True),
+        ("Who is Ilse Brandt?", "Ilse Brandt, speaking to divers, left.", False),
         ("Who is Ilse Brandt?", "Ilse Brandt spoke.", False),
         ("Why did it sink?", "It sank because of the fog.", True),
         ("Why did it sink?", "It sank.", False),
