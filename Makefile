@@ -30,7 +30,8 @@ format: $(VENV)/dev.stamp ## Rewrite the code in the project's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-eval: $(VENV)/run.stamp ## Ask every gold question and judge the answers against the baseline
+eval: $(VENV)/run.stamp ## Check the gold questions, ask them all, and judge the answers against the baseline
+	$(BIN)/dateline eval lint
 	scripts/offline.sh $(BIN)/dateline eval gate
 
 docs: $(VENV)/dev.stamp ## Write help texts and real output into the pages anew

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 Interval = tuple[int, int]
 _LINE = re.compile(r"\n")
@@ -20,14 +21,15 @@ _CLOSERS = {
 _BEFORE_OPENING = "([{—–-/"
 
 
-def quotations(text: str) -> list[Interval]:
+@lru_cache(maxsize=1024)
+def quotations(text: str) -> tuple[Interval, ...]:
     """Return what is quoted in a text, marks left out, outermost quotations only.
 
     Marks are paired within a paragraph; straight ones by turns. A quotation left open runs to the
     end of its paragraph. One that closes before any was opened began before the text does, and
     counts from the paragraph's start.
     """
-    return [span for first, last in paragraphs(text) for span in _paired(text, first, last)]
+    return tuple(span for first, last in paragraphs(text) for span in _paired(text, first, last))
 
 
 def paragraphs(text: str) -> list[Interval]:

@@ -82,16 +82,18 @@ def agree(expected: Token, said: Token) -> bool:
 
 def find(needle: Sequence[Token], tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return every place ``[i, j)`` in ``tokens`` where the needle stands, word after word."""
-    size = len(needle)
-    if not size:
+    if not needle:
         return []
+    size, (first, *rest) = len(needle), needle
     return [
         (i, i + size)
         for i in range(len(tokens) - size + 1)
-        if all(agree(n, t) for n, t in zip(needle, tokens[i : i + size], strict=True))
+        if agree(first, tokens[i])
+        and all(agree(token, tokens[i + k]) for k, token in enumerate(rest, 1))
     ]
 
 
+@lru_cache(maxsize=16_384)
 def fold(word: str) -> str:
     """One spelling of a word: no case, accents or plural, one transliteration of a final y."""
     if word.isupper() and 2 <= len(word) <= 5:
