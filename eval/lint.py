@@ -12,8 +12,7 @@ from eval.gold_rules import BadGold
 from eval.mutants import gold_answer, mutants
 from eval.polarity import sentences
 from eval.scoring import score
-from vectorstore.articles import find_files, read_article
-from vectorstore.errors import UnreadableFile
+from eval.sets import read_corpus
 from vectorstore.types import Article
 
 
@@ -65,7 +64,7 @@ def lint(paths: Sequence[Path], root: Path) -> LintReport:
 
     Raises OSError if a gold file cannot be read, NothingToIngest if the corpus holds nothing.
     """
-    articles = _read_corpus(root)
+    articles = read_corpus(root)
     problems: list[Problem] = []
     checked: list[tuple[Path, Question]] = []
     for path in paths:
@@ -84,17 +83,6 @@ def lint(paths: Sequence[Path], root: Path) -> LintReport:
             made, caught = made + tried, caught + tried - len(escaped)
         problems += (Problem(str(path), question.line, text) for text in (*wrong, *escaped))
     return LintReport(len(checked), tuple(problems), made, caught)
-
-
-def _read_corpus(root: Path) -> dict[str, Article]:
-    articles: dict[str, Article] = {}
-    for source in find_files([root]):
-        try:
-            article = read_article(source)
-        except UnreadableFile:
-            continue
-        articles[article.sha256] = article
-    return articles
 
 
 def _across(checked: Sequence[tuple[Path, Question]]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from eval.baselines import REFUSE, answers, credit_of_silence
 from eval.facts import Tick
 from eval.gold import Question
 from eval.results import SCORES, BadRun, Result, Run, read_lines, read_manifest, write_lines
-from eval.scoring import Score, score
+from eval.scoring import Score, judge, score
 from qa.types import Answer
 from vectorstore.types import Article
 
@@ -107,7 +107,7 @@ def _score(
         # Baselines and histories mostly say the same as the answer, or as each other.
         said = _said(answer)
         if said not in known:
-            known[said] = score(question, answer, corpus).grounded
+            known[said] = judge(question, answer, corpus).verdict.credit
         return known[said]
 
     quoted = {name: credit(answer) for name, answer in answers(main, articles).items()}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eval.facts import Tick, read_claims, tick
+from eval.facts import Reading, Tick, read_claims, tick
 from eval.faults import loose_tokens, problems
 from eval.gold import Question
-from eval.grounded import Findings, grade
+from eval.grounded import Findings, Verdict, grade
 from eval.measures import (
     answer_metrics,
     citation_metrics,
@@ -18,6 +18,7 @@ from eval.measures import (
 )
 from eval.metrics.citation import Corpus, is_valid, supports
 from eval.metrics.retrieval import Span, first_ranks
+from eval.normalise.tokens import Token
 from qa.types import Answer
 
 REFUSALS = ("not_in_corpus", "clarify")
@@ -59,8 +60,20 @@ class Score:
         return self.expect == "not_in_corpus", self.refused
 
 
-def score(question: Question, answer: Answer, corpus: Corpus) -> Score:
-    """Score an answer; the same input gives the same score, always.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an answer was found to say, and the verdict on it, before any measure is taken."""
+
+    readings: Sequence[Reading]
+    ticks: tuple[Tick, ...]
+    loose: Sequence[Token]
+    valid: Sequence[bool]
+    wrong: Sequence[str]
+    verdict: Verdict
+
+
+def judge(question: Question, answer: Answer, corpus: Corpus) -> Judged:
+    """Tick the facts and grade an answer: all that its credit needs.
 
     ``corpus`` maps a sha256 to its article and raises KeyError for one it does not have.
     """
@@ -79,7 +92,13 @@ def score(question: Question, answer: Answer, corpus: Corpus) -> Score:
         on_evidence=all(t.on_evidence is not False for t in vital),
         asserts=bool(answer.claims),
     )
-    verdict = grade(question.expect, found)
+    return Judged(readings, ticks, loose, valid, wrong, grade(question.expect, found))
+
+
+def score(question: Question, answer: Answer, corpus: Corpus) -> Score:
+    """Score an answer; the same input gives the same score, always. ``corpus`` as in ``judge``."""
+    judged = judge(question, answer, corpus)
+    readings, ticks, valid, verdict = judged.readings, judged.ticks, judged.valid, judged.verdict
     hits, groups = hit_spans(answer), evidence_groups(question, corpus)
     firsts = first_ranks(hits, groups)
     ranks = {name: firsts.get(name, 0) for name in groups}
@@ -93,11 +112,11 @@ def score(question: Question, answer: Answer, corpus: Corpus) -> Score:
         reason=verdict.reason,
         stage=None if verdict.credit == 1 else _stage(question, answer, ticks, ranks, all(valid)),
         ticks=ticks,
-        problems=tuple(wrong),
+        problems=tuple(judged.wrong),
         ranks=ranks,
         metrics={
             **retrieval_metrics(hits, groups),
-            **answer_metrics(question, readings, ticks, loose),
+            **answer_metrics(question, readings, ticks, judged.loose),
             **citation_metrics(question, readings, ticks, valid, corpus),
         },
     )

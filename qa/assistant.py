@@ -163,7 +163,9 @@ class Assistant:
 
     def _lexicon(self, snapshot: Snapshot) -> Lexicon:
         """The lexicon of a snapshot, kept for as long as the snapshot is in use."""
-        return self._lexicons.setdefault(snapshot, Lexicon(snapshot.catalog))
+        if snapshot not in self._lexicons:
+            self._lexicons[snapshot] = Lexicon(snapshot.catalog)
+        return self._lexicons[snapshot]
 
     def _rewrite(self, inquiry: Inquiry) -> str:
         alone = conversation.standalone(inquiry["question"], inquiry["history"])

@@ -11,6 +11,7 @@ import json
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -28,11 +29,25 @@ _CLOSE = 4
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The weights by signal, with "bias", and the scores at which to speak.
+
+    A best sentence is said from ``refuse_below`` on, a further one from the share ``also_above``
+    of the best one's score.
+    """
+
+    weights: Mapping[str, float]
+    refuse_below: float
+    also_above: float
+
+
 @lru_cache(maxsize=1)
-def weights() -> Mapping[str, float]:
-    """The fitted weights by signal, with "bias"."""
+def calibration() -> Calibration:
+    """The weights in use, and the thresholds that were chosen with them."""
     data = json.loads(files("qa").joinpath("evidence_weights.json").read_text("utf-8"))
-    return {name: float(value) for name, value in data["weights"].items()}
+    weights = {name: float(value) for name, value in data["weights"].items()}
+    return Calibration(weights, float(data["refuse_below"]), float(data["also_above"]))
 
 
 def remembered(vectors: Vectors, most: int = 20_000) -> Vectors:
@@ -75,9 +90,10 @@ def weigh(
         return []
     top = max(hit.score for hit in hits) or 1.0
     weighed = vectors([sentence.text for sentence, _, _ in found.values()])
+    sources = {article_id: article(article_id) for article_id, _ in found}
     evidence = []
     for (sentence, hit, around), vector in zip(found.values(), weighed, strict=True):
-        source = article(sentence.article_id)
+        source = sources[sentence.article_id]
         origin = (source.title, source.author, source.publisher, hit.passage.heading, around)
         context = " ".join(filter(None, origin))
         signals = _signals(question, sentence.text, context, hit.score / top, float(asked @ vector))
@@ -90,7 +106,7 @@ def weigh(
 def _signals(
     question: Question, text: str, context: str, found: float, similarity: float
 ) -> dict[str, float]:
-    own, near = stems(text), stems(context) | stems(text)
+    own, near = stems(text), stems(context)
     return {
         "similarity": max(0.0, similarity),
         "coverage": _covered(question, own),
@@ -130,6 +146,6 @@ def _named(question: Question, present: frozenset[str]) -> float:
 
 
 def _score(signals: Mapping[str, float]) -> float:
-    fitted = weights()
+    fitted = calibration().weights
     total = fitted["bias"] + sum(fitted[name] * value for name, value in signals.items())
     return 1.0 / (1.0 + math.exp(-total))

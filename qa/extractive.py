@@ -6,15 +6,12 @@ with who is speaking, and refuses when the evidence is weak or of the wrong kind
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 
 from qa.attribution import lead
+from qa.evidence import calibration
 from qa.question import Question, stems
 from qa.types import Draft, Evidence, Statement
 
@@ -30,21 +27,6 @@ _LEANING = re.compile(
 _WANTED = {"date": "no date", "number": "no figure"}
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """When to speak: the score a best sentence needs, and the share of it a further one needs."""
-
-    refuse_below: float
-    also_above: float
-
-
-@lru_cache(maxsize=1)
-def thresholds() -> Thresholds:
-    """The fitted thresholds, kept with the weights of the score they cut."""
-    data = json.loads(files("qa").joinpath("evidence_weights.json").read_text("utf-8"))
-    return Thresholds(float(data["refuse_below"]), float(data["also_above"]))
-
-
 class Extractive:
     """Answers with sentences of the evidence, letter for letter."""
 
@@ -56,7 +38,7 @@ class Extractive:
             return _refusal("The corpus holds no passage on that.", ())
         if question.unknown_names:
             return _refusal(f"No article mentions {_listed(question.unknown_names)}.", evidence)
-        cut = thresholds()
+        cut = calibration()
         strong = [e for e in evidence if e.score >= cut.refuse_below]
         if not strong:
             return _refusal("The articles do not say.", evidence)

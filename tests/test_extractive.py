@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from qa.extractive import Extractive, thresholds
+from qa.evidence import calibration
+from qa.extractive import Extractive
 from qa.question import parse
 from qa.types import Draft, Evidence
 from vectorstore.types import Article, Sentence
 
-STRONG = (1 + thresholds().refuse_below) / 2
-WEAK = thresholds().refuse_below / 2
+STRONG = (1 + calibration().refuse_below) / 2
+WEAK = calibration().refuse_below / 2
 WIRE = Article("w", "wire.txt", "w" * 64, None, "", publisher="Coast Wire", published="2021-05-04")
 POST = Article("p", "post.txt", "p" * 64, None, "", publisher="Harbour Post")
 
