@@ -7,7 +7,7 @@ STORE ?= .dateline
 PORT ?= 7860
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint format docs bench eval clean lock
+.PHONY: help chat test lint format docs bench eval reader clean lock
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ docs: $(VENV)/dev.stamp ## Write help texts and real output into the pages anew
 
 bench: $(VENV)/run.stamp ## Measure retrieval, ingest and latency (BENCH="--limit 100" for a quick look)
 	$(BIN)/python -m bench $(BENCH)
+
+reader: ## Train the bundled reader anew (needs the training data, see training/README.md)
+	training/run.sh
 
 lock: $(VENV)/dev.stamp ## Pin the dependencies anew
 	$(BIN)/pip install --quiet uv

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,13 +21,15 @@ from eval.polarity import (
     sentences,
     words_of,
 )
-from qa.attribution import lead
+from qa.attribution import introduction
 from qa.types import Answer, Citation, Claim
 
 Place = tuple[int, int]
 _VALUES = ("number", "date", "name")
 # Fewer words around a value are no sentence to recognise.
 _LEAST_AROUND = 4
+# A short answer is no longer.
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,11 @@ def read_claims(answer: Answer, corpus: Corpus) -> list[Reading]:
     for claim in answer.claims:
         cited = tuple(numbered[n] for n in claim.citations if n in numbered)
         genuine = tuple(citation for citation in cited if is_valid(citation, corpus))
-        leads = (f"{lead(corpus(citation.sha256))}: " for citation in genuine)
-        introduction = next((text for text in leads if claim.text.startswith(text)), "")
-        body = sentences(claim.text[len(introduction) :])
+        leads = (introduction(claim.text, corpus(citation.sha256)) for citation in genuine)
+        opening = next(filter(None, leads), "")
+        body = sentences(claim.text[len(opening) :])
         missing = tuple(n for n in claim.citations if n not in numbered)
-        readings.append(Reading(claim, introduction, body, cited, genuine, missing))
+        readings.append(Reading(claim, opening, body, cited, genuine, missing))
     return readings
 
 
@@ -163,7 +166,11 @@ def _match(
     for sentence in reading.body:
         for needle in fact.any_of:
             for place in locate(needle, fact.type, sentence, known):
-                if not references or not all(flipped(sentence, place, *r) for r in references):
+                if (
+                    not references
+                    or _is_cut_out(sentence, references)
+                    or not all(flipped(sentence, place, *r) for r in references)
+                ):
                     return needle, None
                 # What another article really says is a report of it, and no slip.
                 if sentence not in reading.quoted:
@@ -173,6 +180,13 @@ def _match(
             if locate(needle, fact.type, sentence, known):
                 return needle, denied
     return None, denied
+
+
+def _is_cut_out(sentence: Sentence, references: Sequence[tuple[Sentence, Place]]) -> bool:
+    """Whether it is a few words of a gold sentence, not cut off from a "no" right before them."""
+    words = rf"(?<!\bno )(?<!\bnot )(?<!\bnever ){re.escape(sentence.text.strip(' .!?'))}"
+    few = len(sentence.tokens) <= _FEW
+    return few and any(re.search(words, gold.text, re.IGNORECASE) for gold, _ in references)
 
 
 def _replaced(

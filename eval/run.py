@@ -55,17 +55,39 @@ class Watched:
     """An engine, the evidence it was last given, and the tokens it has used so far."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine = self._begun = engine
         self.name = engine.name
         self.evidence: Sequence[Evidence] = ()
         self.usage: Counter[str] = Counter()
 
+    def begin(self) -> Watched:
+        """Let the engine begin an answer; one is asked for at a time."""
+        from qa.engines import begun
+
+        self._begun = begun(self._engine)
+        return self
+
+    def rewritten(self, question: str, history: Sequence[Turn]) -> str | None:
+        """Rewrite as the engine does."""
+        from qa.engines import ModelEngine
+
+        engine = self._begun
+        return engine.rewritten(question, history) if isinstance(engine, ModelEngine) else None
+
     def draft(self, question: Parsed, evidence: Sequence[Evidence]) -> Draft:
         """Draft as the engine does."""
+        return list(self.drafts(question, evidence))[-1]
+
+    def drafts(self, question: Parsed, evidence: Sequence[Evidence]) -> Iterator[Draft]:
+        """Draft as the engine does, growing."""
+        from qa.engines import drafts
+
         self.evidence = evidence
-        draft = self._engine.draft(question, evidence)
-        self.usage.update(draft.usage)
-        return draft
+        draft = None
+        for draft in drafts(self._begun, question, evidence):
+            yield draft
+        if draft is not None:
+            self.usage.update(draft.usage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +173,13 @@ def opened(corpus: Path, settings: Settings, vectors: Path | None = None) -> Ite
     """An assistant over a fresh index of the corpus, which is gone when the block ends."""
     from qa.assistant import Assistant
     from qa.engines import open_engine
+    from qa.reader import open_reader
     from vectorstore.embeddings import open_embedder
     from vectorstore.generations import VECTORS, Store
     from vectorstore.ingest import ingest
 
-    embedder, engine = open_embedder(settings.embedder), Watched(open_engine(settings))
+    embedder, reader = open_embedder(settings.embedder), open_reader(settings.reader)
+    engine = Watched(open_engine(settings, reader.judge if reader else None))
     with tempfile.TemporaryDirectory(prefix="dateline-eval-") as name:
         folder = Path(name) / "store"
         folder.mkdir()
@@ -168,7 +192,7 @@ def opened(corpus: Path, settings: Settings, vectors: Path | None = None) -> Ite
             _keep(folder / VECTORS, vectors)
         store = Store(folder)
         snapshot = store.snapshot()
-        asker = Assistant(store, embedder, engine, settings.passages)
+        asker = Assistant(store, embedder, engine, settings.passages, reader)
         index = {"passages": report.passages, "index_sha256": index_hash(snapshot.catalog)}
         try:
             yield Desk(asker, lambda: engine.evidence, index, engine.usage)

@@ -14,13 +14,17 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from qa import conversation
 from qa.citations import assemble
+from qa.clarify import unclear
 from qa.compound import combined, interleaved
-from qa.engines import Engine, open_engine
+from qa.copies import with_copies
+from qa.engines import Engine, ModelEngine, begun, drafts, open_engine
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.evidence import remembered, weigh
 from qa.lexicon import Lexicon
 from qa.question import Question, parse
+from qa.reader import Reader, open_reader
 from qa.settings import Settings
+from qa.sides import sides
 from qa.types import Answer, Draft, Evidence, Turn
 from vectorstore.embeddings import Embedder, open_embedder
 from vectorstore.generations import Snapshot, Store
@@ -49,12 +53,24 @@ class Inquiry(TypedDict, total=False):
     history: tuple[Turn, ...]
     filters: Filters
     snapshot: Snapshot
+    engine: Engine
     standalone: str
     parts: list[Question]
     hits: list[Hit]
     evidence: list[list[Evidence]]  # for each part
-    draft: Draft
     timings_ms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A question and the draft of its answer so far."""
+
+    inquiry: Inquiry
+    draft: Draft
+
+    def __add__(self, later: Drafted) -> Drafted:
+        """The later one, as with answers."""
+        return later
 
 
 class Assistant:
@@ -63,11 +79,19 @@ class Assistant:
     Thread-safe: every question works on the snapshot it began with.
     """
 
-    def __init__(self, store: Store, embedder: Embedder, engine: Engine, passages: int = 8) -> None:
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder,
+        engine: Engine,
+        passages: int = 8,
+        reader: Reader | None = None,
+    ) -> None:
         self._store = store
         self._embedder = embedder
         self._engine = engine
         self._passages = passages
+        self._reader = reader
         self._lexicons: WeakKeyDictionary[Snapshot, Lexicon] = WeakKeyDictionary()
         self._vectors = remembered(embedder.vectors)
         self._gather: Runnable[Any, Inquiry] = (
@@ -78,7 +102,9 @@ class Assistant:
             | _adds("evidence", self._weigh)
         )
         self._path: Runnable[Any, Answer] = (
-            self._gather | _adds("draft", self._draft) | RunnableGenerator(_cite, name="cite")
+            self._gather
+            | RunnableGenerator(self._draft, name="draft")
+            | RunnableGenerator(_cite, name="cite")
         ).with_config(run_name="dateline")
 
     @classmethod
@@ -93,8 +119,13 @@ class Assistant:
         settings = settings or Settings()
         opened = Store(Path(store or settings.store))
         opened.snapshot()
+        reader = open_reader(settings.reader)
         return cls(
-            opened, open_embedder(settings.embedder), open_engine(settings), settings.passages
+            opened,
+            open_embedder(settings.embedder),
+            open_engine(settings, reader.judge if reader else None),
+            settings.passages,
+            reader,
         )
 
     def ask(
@@ -158,6 +189,7 @@ class Assistant:
             history=tuple(request.get("history", ())),
             filters=request.get("filters") or Filters(),
             snapshot=self._store.snapshot(),
+            engine=begun(self._engine),
             timings_ms={},
         )
 
@@ -168,43 +200,79 @@ class Assistant:
         return self._lexicons[snapshot]
 
     def _rewrite(self, inquiry: Inquiry) -> str:
-        alone = conversation.standalone(inquiry["question"], inquiry["history"])
+        engine, question, history = inquiry["engine"], inquiry["question"], inquiry["history"]
+        alone = engine.rewritten(question, history) if isinstance(engine, ModelEngine) else None
+        alone = alone or conversation.standalone(question, history)
         return self._lexicon(inquiry["snapshot"]).corrected(alone)
 
     def _parse(self, inquiry: Inquiry) -> list[Question]:
-        rarity = self._lexicon(inquiry["snapshot"]).rarity
-        return [parse(part, rarity) for part in conversation.parts_of(inquiry["standalone"])]
+        lexicon, whole = self._lexicon(inquiry["snapshot"]), inquiry["standalone"]
+        # "Does the Post say so, and does the Wire?" compares: its sides are one question.
+        compares = len(sides(whole, lexicon.publishers)) > 1
+        asked = [whole] if compares else conversation.parts_of(whole)
+        return [parse(part, lexicon.rarity) for part in asked]
 
     def _retrieve(self, inquiry: Inquiry) -> list[Hit]:
-        found = [
-            search(
-                inquiry["snapshot"],
-                self._embedder,
-                part.text,
-                k=self._passages,
-                filters=inquiry["filters"],
-            )
-            for part in inquiry["parts"]
-        ]
-        return interleaved(found)
+        """The hits of every part, and of every outlet that a part names among its own articles."""
+        snapshot, filters = inquiry["snapshot"], inquiry["filters"]
+        publishers = self._lexicon(snapshot).publishers
+        searches: list[tuple[str, Filters]] = []
+        for part in inquiry["parts"]:
+            searches.append((part.text, filters))
+            if not filters.sources:
+                searches += [
+                    (side.about, replace(filters, sources=tuple(sorted(side.publishers))))
+                    for side in sides(part.text, publishers)
+                    if side.publishers
+                ]
+        return interleaved(
+            [
+                search(snapshot, self._embedder, text, k=self._passages, filters=where)
+                for text, where in searches
+            ]
+        )
 
     def _weigh(self, inquiry: Inquiry) -> list[list[Evidence]]:
         catalog = inquiry["snapshot"].catalog
+        hits = inquiry["hits"]
         return [
-            weigh(
-                part,
-                inquiry["hits"],
-                catalog.article,
-                lambda p: catalog.sentences(p.article_id, p.start, p.end),
-                self._embedder.query_vector(part.text),
-                self._vectors,
+            with_copies(
+                weigh(
+                    part,
+                    hits,
+                    catalog,
+                    self._embedder.query_vector(part.text),
+                    self._vectors,
+                    self._reader,
+                ),
+                hits,
+                catalog,
             )
             for part in inquiry["parts"]
         ]
 
-    def _draft(self, inquiry: Inquiry) -> Draft:
-        pairs = zip(inquiry["parts"], inquiry["evidence"], strict=True)
-        return combined([(part.text, self._engine.draft(part, found)) for part, found in pairs])
+    def _draft(self, inquiries: Iterator[Inquiry]) -> Iterator[Drafted]:
+        for inquiry in inquiries:
+            started = time.perf_counter()
+            for draft in self._drafts(inquiry):
+                taken = round(1000 * (time.perf_counter() - started), 1)
+                timings = {**inquiry["timings_ms"], "draft": taken}
+                yield Drafted(cast(Inquiry, {**inquiry, "timings_ms": timings}), draft)
+
+    def _drafts(self, inquiry: Inquiry) -> Iterator[Draft]:
+        """The parts' drafts put together, as they grow, the last one whole; or one that asks back."""
+        found = sorted(chain.from_iterable(inquiry["evidence"]), key=lambda e: -e.score)
+        asks = unclear(inquiry["question"], inquiry["history"], found)
+        if asks:
+            yield Draft("clarify", (), opening=asks.text)
+            return
+        done: list[tuple[str, Draft]] = []
+        for part, found in zip(inquiry["parts"], inquiry["evidence"], strict=True):
+            done.append((part.text, Draft("not_in_corpus", ())))
+            for draft in drafts(inquiry["engine"], part, found):
+                done[-1] = (part.text, draft)
+                if draft.status != "not_in_corpus" or len(done) == len(inquiry["parts"]):
+                    yield combined(done)
 
 
 def _adds(key: str, step: Callable[[Inquiry], Any]) -> Runnable[Inquiry, Inquiry]:
@@ -219,18 +287,21 @@ def _adds(key: str, step: Callable[[Inquiry], Any]) -> Runnable[Inquiry, Inquiry
     return RunnableLambda(run, name=key)
 
 
-def _cite(inquiries: Iterator[Inquiry]) -> Iterator[Answer]:
+def _cite(growing: Iterator[Drafted]) -> Iterator[Answer]:
     """Number the citations; yield the answer claim by claim."""
-    for inquiry in inquiries:
-        draft = inquiry["draft"]
-        for shown in range(1, max(1, len(draft.statements)) + 1):
+    shown = 0
+    for drafted in growing:
+        inquiry, draft = drafted.inquiry, drafted.draft
+        whole = max(1, len(draft.statements))
+        for upto in range(min(shown + 1, whole), whole + 1):
             yield assemble(
                 inquiry["question"],
                 inquiry["standalone"],
-                replace(draft, statements=draft.statements[:shown]),
+                replace(draft, statements=draft.statements[:upto]),
                 inquiry["hits"],
                 inquiry["timings_ms"],
             )
+        shown = len(draft.statements)
 
 
 def _request(question: str, history: Sequence[Turn], filters: Filters | None) -> dict[str, Any]:

@@ -1,19 +1,39 @@
-"""Who is speaking: the outlet of an article, or what else its text states of its origin."""
+"""Who is speaking: the outlet of an article, and whoever it reports the words of."""
 
 from __future__ import annotations
 
 import calendar
+import re
 from pathlib import PurePosixPath
 
-from vectorstore.types import Article
+from vectorstore.types import Article, Utterance
 
 
-def lead(article: Article) -> str:
+def lead(article: Article, utterance: Utterance | None = None) -> str:
     """The words that introduce a statement of this article, without a colon.
 
     The outlet and the date where the text states them; else author, title and date; else the
-    file's name, with what is missing said.
+    file's name, with what is missing said. ``utterance`` is what the statement's sentence reports
+    somebody to have said: whoever that is comes last, unless the sentence itself names them.
     """
+    origin = _origin(article)
+    if utterance is None or _names_speaker(article, utterance):
+        return origin
+    speaking = f"{utterance.speaker} speaking)"
+    return f"{origin[:-1]}; {speaking}" if origin.endswith(")") else f"{origin} ({speaking}"
+
+
+def introduction(text: str, article: Article) -> str:
+    """The lead-in to this article with which a statement begins, colon included; "" for none."""
+    origin = _origin(article)
+    opening = f"{origin[:-1]}; " if origin.endswith(")") else f"{origin} ("
+    if text.startswith(f"{origin}: "):
+        return f"{origin}: "
+    found = re.match(rf"{re.escape(opening)}[^:]{{1,120}}? speaking\): ", text)
+    return found.group() if found else ""
+
+
+def _origin(article: Article) -> str:
     date = spoken_date(article.published)
     if article.publisher:
         return f"{article.publisher} ({date})" if date else article.publisher
@@ -29,6 +49,13 @@ def lead(article: Article) -> str:
         if date
         else f"{origin} (outlet and date not stated)"
     )
+
+
+def _names_speaker(article: Article, utterance: Utterance) -> bool:
+    """Whether the sentence has the word by which its speaker is told: the surname, or the body."""
+    known_by = re.split(r"\s(?:of|for|from)\s", utterance.speaker)[0].split()[-1]
+    sentence = article.text[utterance.start : utterance.end]
+    return re.search(rf"(?<!\w){re.escape(known_by)}(?!\w)", sentence, re.IGNORECASE) is not None
 
 
 def spoken_date(iso: str | None) -> str:

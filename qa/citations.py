@@ -18,6 +18,8 @@ _MARKER = re.compile(r"\[([1-9][0-9]{0,3})\]")
 # Wider than a marker: "[0]", "[1, 2]" and "[3-5]" would pass for one with a reader.
 _LOOKALIKE = re.compile(r"\[(\s*\d[\d\s,;–-]*)\]")
 
+_Span = tuple[str, int, int]  # an article's sha256, start and end
+
 
 class BrokenCitation(AssertionError):
     """An engine's evidence does not stand in its article: a defect, never shown as an answer."""
@@ -52,20 +54,20 @@ def assemble(
 
     The text is the opening and the statements, a line each; a statement's markers follow its
     final punctuation. A refusal asserts nothing: its statements become citations without claims
-    or markers. Raises BrokenCitation if evidence is missing or is not its article's slice.
+    or markers. What was struck is no part of the text, and cites only what the text cites too.
+    Raises BrokenCitation if evidence is missing or is not its article's slice.
     """
     refused = draft.status == "not_in_corpus"
-    citations: dict[tuple[str, int, int], Citation] = {}
+    citations: dict[_Span, Citation] = {}
     lines = [without_markers(draft.opening)] if draft.opening.strip() else []
     claims = []
     for statement in draft.statements:
         numbers = _number(statement, citations)
         if refused:
             continue
-        claims.append(
-            Claim(" ".join(statement.text.split()), numbers, statement.support, statement.speaker)
-        )
+        claims.append(_claim(statement, numbers))
         lines.append(_line(statement.text, numbers))
+    shown = {span: citation.n for span, citation in citations.items() if not refused}
     return Answer(
         question=question,
         standalone_question=standalone,
@@ -78,6 +80,9 @@ def assemble(
         degraded=draft.degraded,
         timings_ms=dict(timings_ms),
         usage=dict(draft.usage),
+        short_answer=None if refused else _short(draft),
+        struck=tuple(_struck(statement, shown) for statement in draft.struck),
+        notes=tuple(" ".join(note.split()) for note in draft.notes),
     )
 
 
@@ -94,15 +99,36 @@ def verify(answer: Answer, read: Callable[[str], Article]) -> list[str]:
     return problems + _verify_markers(answer) + _verify_claims(answer)
 
 
-def _number(
-    statement: Statement, citations: dict[tuple[str, int, int], Citation]
-) -> tuple[int, ...]:
+def _claim(statement: Statement, numbers: tuple[int, ...]) -> Claim:
+    text = " ".join(statement.text.split())
+    return Claim(text, numbers, statement.support, statement.speaker, statement.reasons)
+
+
+def _struck(statement: Statement, shown: Mapping[_Span, int]) -> Claim:
+    """A struck statement as a claim that brings no citation of its own."""
+    spans = dict.fromkeys(map(_span, statement.evidence))
+    return _claim(statement, tuple(sorted(shown[span] for span in spans if span in shown)))
+
+
+def _short(draft: Draft) -> str | None:
+    """The first statement's text where the draft calls it the short answer, as its claim has it."""
+    if draft.short_answer is None or not draft.statements:
+        return None
+    first = " ".join(draft.statements[0].text.split())
+    return first if first == " ".join(draft.short_answer.split()) else None
+
+
+def _span(evidence: Evidence) -> _Span:
+    return (evidence.article.sha256, evidence.sentence.start, evidence.sentence.end)
+
+
+def _number(statement: Statement, citations: dict[_Span, Citation]) -> tuple[int, ...]:
     """Return the numbers of a statement's evidence; new spans are added to ``citations``."""
     if not statement.evidence:
         raise BrokenCitation(f"The statement {statement.text!r} rests on no evidence.")
     numbers: dict[int, None] = {}
     for evidence in statement.evidence:
-        span = (evidence.article.sha256, evidence.sentence.start, evidence.sentence.end)
+        span = _span(evidence)
         if span not in citations:
             citations[span] = _cite(len(citations) + 1, evidence)
         numbers[citations[span].n] = None

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
+from typing import Any
 
-from qa.types import Draft
+from qa.types import Draft, Statement
 from vectorstore.types import Hit
 
 
@@ -23,31 +24,48 @@ def interleaved(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
 def combined(drafts: Sequence[tuple[str, Draft]]) -> Draft:
     """One draft of the drafts of a question's parts, given with their texts.
 
-    What any part found is said, once; a part that found nothing is named, and makes the whole
-    partial. Where no part found anything, the first refusal stands for all. What the parts used
-    is added up.
+    What any part found is said, once: a sentence that an earlier part stands on is not given
+    again. A part that found nothing is named, and makes the whole partial, as parts of different
+    status do. The first part's short answer opens the whole. Where no part found anything, the
+    first refusal stands for all. What was struck, noted and used is added up.
     """
-    used: Counter[str] = Counter()
-    for _, draft in drafts:
-        used.update(draft.usage)
-    answered = [draft for _, draft in drafts if draft.status != "not_in_corpus"]
+    of_parts = [draft for _, draft in drafts]
+    added = _added(of_parts)
+    answered = [draft for draft in of_parts if draft.status != "not_in_corpus"]
     if len(drafts) == 1 or not answered:
-        return replace(drafts[0][1], usage=dict(used))
+        return replace(of_parts[0], **added)
     unanswered = [text for text, draft in drafts if draft.status == "not_in_corpus"]
-    said: dict[tuple[str, int], None] = {}
-    fresh = []
-    for statement in chain.from_iterable(draft.statements for draft in answered):
-        spans = [(e.article.id, e.sentence.start) for e in statement.evidence]
-        if not all(span in said for span in spans):
-            fresh.append(statement)
-        said.update(dict.fromkeys(spans))
     opening = " ".join(f"The articles do not say: {text}" for text in unanswered)
+    same = len({draft.status for draft in of_parts}) == 1
     return replace(
         answered[0],
-        status="partial" if unanswered else answered[0].status,
-        statements=tuple(fresh),
+        status=answered[0].status if same else "partial",
+        statements=_once(answered),
         opening=" ".join(filter(None, (*(d.opening for d in answered), opening))),
-        degraded=next((d.degraded for d in answered if d.degraded), None),
-        struck=tuple(chain.from_iterable(draft.struck for draft in answered)),
-        usage=dict(used),
+        **added,
     )
+
+
+def _once(drafts: Sequence[Draft]) -> tuple[Statement, ...]:
+    said: set[tuple[str, int]] = set()
+    fresh: list[Statement] = []
+    for draft in drafts:
+        spans = [{(e.article.id, e.sentence.start) for e in s.evidence} for s in draft.statements]
+        fresh += [s for s, own in zip(draft.statements, spans, strict=True) if not own <= said]
+        said.update(*spans)
+    return tuple(fresh)
+
+
+def _added(drafts: Sequence[Draft]) -> dict[str, Any]:
+    used: Counter[str] = Counter()
+    struck: dict[str, Statement] = {}
+    for draft in drafts:
+        used.update(draft.usage)
+        for statement in draft.struck:
+            struck.setdefault(statement.text, statement)
+    return {
+        "degraded": next((draft.degraded for draft in drafts if draft.degraded), None),
+        "struck": tuple(struck.values()),
+        "notes": tuple(dict.fromkeys(chain.from_iterable(draft.notes for draft in drafts))),
+        "usage": dict(used),
+    }

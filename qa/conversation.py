@@ -1,8 +1,9 @@
 """A follow-up becomes a standalone question, without a model.
 
-Three moves, in this order: a pronoun takes the name that was last asked about; "and X?" asks the
-previous question of X; a question too bare to search takes the previous one along. A question
-that names its own subject is left as it is, so that no topic leaks into the next.
+In this order: a filler is dropped; a correction and "and X?" ask the question before anew; a
+fragment takes its clause along; a pronoun takes what it stands for; and a question that says too
+little names the topic. A question that stands alone is left as it is, and one that shares nothing
+with what was talked about begins a new topic, so that none leaks into the next.
 """
 
 from __future__ import annotations
@@ -10,39 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa import mentions
-from qa.question import STOP_WORDS, content_words, expected, parts
+from qa import choices as choosing
+from qa import ellipsis, mentions, reference
+from qa.question import parts
+from qa.salience import Heard, heard
 from qa.types import Turn
 
-_PRONOUN = re.compile(
-    r"\b(he|she|they|him|them|his|her|their|himself|herself|themselves)\b", re.IGNORECASE
-)
-_WHO = re.compile(r"^\s*(?:and\s+)?who\b", re.IGNORECASE)
-# What a question is answered in tells nothing of what it is about.
-_MEASURES = frozenset(
-    "day days date year years month months week weeks time hour hours city country place town"
-    " person people number name words exactly precisely else".split()
-)
-_POINTING = re.compile(
-    r"\b(it|its|that|this|these|those|there|then|so|such|one|ones|same|else|other)\b", re.IGNORECASE
-)
-_AND_X = re.compile(
-    r"^\s*(?:and|but|or|so)?[,\s]*(?:what about|how about|what of|and)\s+(?P<rest>.+?)\s*\??\s*$",
-    re.IGNORECASE,
-)
-_QUESTION_WORD = re.compile(
-    r"^\s*(?:and\s+|but\s+|so\s+)?(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do"
-    r"|does|did|has|have|had|can|could|will|would|should)\b",
-    re.IGNORECASE,
-)
+_SEEKS = re.compile(r"^\W*(?:and\s+)?(?:who|whose|whom)\b", re.IGNORECASE)
+_OF_A_NAME = re.compile(r"^\W*[Ww]ho\s+(?:is|was|are|were)\s+[A-Z]")
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The question as it would be asked with no conversation before it."""
-    context, answer = "", ""
+    talk = _Talk()
     for turn in history:
-        context, answer = _resolve(turn.question, context, answer), turn.answer
-    return _resolve(question, context, answer)
+        if ellipsis.says_nothing(turn.question):
+            continue
+        talk.hear(talk.resolve(turn.question), turn.answer)
+    return talk.resolve(question)
 
 
 def parts_of(question: str) -> list[str]:
@@ -50,85 +36,73 @@ def parts_of(question: str) -> list[str]:
 
     Sentences that ask nothing are heard, and not asked, where another asks.
     """
+    talk = _Talk()
     asked: list[str] = []
-    before = ""
     said = parts(question)
     asking = any(part.endswith("?") for part in said)
     for part in said:
-        before = _resolve(part, before, "")
+        alone = talk.resolve(part)
+        talk.hear(alone, "")
         if not asking or part.endswith("?"):
-            asked.append(before)
+            asked.append(alone)
     return asked
 
 
-def _resolve(question: str, context: str, answer: str) -> str:
-    if not context:
-        return question
-    substituted = _with_name_for_pronoun(question, context, answer)
-    if substituted != question:
-        return substituted
-    and_x = _AND_X.match(question)
-    if and_x and not _QUESTION_WORD.match(and_x["rest"]):
-        return _asked_of(and_x["rest"], context)
-    if _is_bare(question):
-        return f"{question.rstrip(' ?')} ({context.rstrip(' ?')})?"
-    return question
+class _Talk:
+    """What was said so far on the topic at hand."""
+
+    def __init__(self) -> None:
+        self._heard: list[Heard] = []
+        self._previous = ""
+        self._answer = ""
+
+    def hear(self, question: str, answer: str) -> None:
+        """Take in a resolved question and its answer."""
+        self._previous, self._answer = question, answer
+        self._heard.append(heard(question, answer))
+
+    def resolve(self, question: str) -> str:
+        """The question, made to stand alone."""
+        if not self._previous:
+            return question
+        if asked := ellipsis.turned(question):
+            self._heard.clear()
+            return asked
+        asked = ellipsis.without_filler(question)
+        return self._chosen(asked) or self._completed(asked) or self._pointed(asked)
+
+    def _chosen(self, asked: str) -> str | None:
+        """The question before, asked of the choice that this one picks."""
+        choices = choosing.offered(self._answer)
+        choice = choosing.picked(asked, choices)
+        if not choice or not (choosing.asks_to_choose(self._answer) or _is_ordinal(asked)):
+            return None
+        return reference.asked_of(self._previous, choice)
+
+    def _completed(self, asked: str) -> str | None:
+        """The question before with what this one puts in its place, or this one's clause."""
+        subject = ellipsis.swap_of(asked)
+        anew = ellipsis.corrected(asked, self._previous)
+        if anew is None and subject:
+            anew = ellipsis.swapped(subject, self._previous)
+        if anew is None:
+            anew = ellipsis.completed(asked, parts(self._previous)[-1])
+            if anew and anew.endswith(")?"):
+                return reference.with_topic(anew, self._heard)
+        return anew
+
+    def _pointed(self, asked: str) -> str:
+        """The question with what it points at; as it is where it stands alone."""
+        said = choosing.put_in(asked, choosing.offered(self._answer))
+        if said != asked:
+            return said
+        if ellipsis.swap_of(asked) or reference.leans(asked):
+            sought = bool(_SEEKS.match(self._previous)) and not _OF_A_NAME.match(self._previous)
+            return reference.resolved(asked, self._heard, sought)
+        if mentions.names(asked) and not reference.shares(asked, self._heard):
+            self._heard.clear()
+        return asked
 
 
-def _with_name_for_pronoun(question: str, context: str, answer: str) -> str:
-    pronoun = _PRONOUN.search(question)
-    if not pronoun:
-        return question
-    own = mentions.names(question[: pronoun.start()])
-    antecedents = _antecedents(context, answer)
-    if own or not antecedents:
-        return question
-    name, word = antecedents[0], pronoun.group().lower()
-    possessive = word in ("his", "their") or (word == "her" and _owns_next(question, pronoun.end()))
-    rest = question[pronoun.end() :]
-    return question[: pronoun.start()] + name + ("’s" if possessive else "") + rest
-
-
-def _owns_next(question: str, end: int) -> bool:
-    """Whether "her" is followed by a thing of hers: "her office", not "her at" or "her?"."""
-    following = re.match(r"\s+([a-z]\w+)", question[end:])
-    return following is not None and following.group(1) not in STOP_WORDS
-
-
-def _antecedents(context: str, answer: str) -> list[str]:
-    """Whom a pronoun may stand for, likeliest first.
-
-    After "who ...?" the person found; else the one asked about. What an answer says before its
-    first colon names the outlet, and its author, not the people in the news.
-    """
-    asked_about = _people(context)
-    news = answer.partition(": ")[2] or answer
-    found = [name for name in _people(news) if name not in asked_about]
-    sought = _WHO.match(context) and not any(f" {name}?" in context for name in asked_about)
-    return found + asked_about if sought else asked_about + found
-
-
-def _people(text: str) -> list[str]:
-    """Names that could be a person's: no article before them, not an acronym."""
-    return [
-        name
-        for name in mentions.names(text)
-        if not name.isupper() and not re.search(rf"\b[Tt]he {re.escape(name)}", text)
-    ]
-
-
-def _asked_of(subject: str, context: str) -> str:
-    """The previous question with its name replaced by ``subject``, or followed by it."""
-    replaced = mentions.names(context)
-    if mentions.names(subject) and replaced:
-        return context.replace(replaced[0], subject, 1)
-    return f"{context.rstrip(' ?')}, {subject}?"
-
-
-def _is_bare(question: str) -> bool:
-    """Too little to search for: no name of its own, and it points back or hardly says anything."""
-    if mentions.names(question):
-        return False
-    content = content_words(question, expected(question))
-    telling = [word for word in content if word not in _MEASURES]
-    return len(telling) <= 1 or (len(telling) <= 3 and bool(_POINTING.search(question)))
+def _is_ordinal(asked: str) -> bool:
+    return choosing.picked(asked, ["first", "second", "third"]) is not None

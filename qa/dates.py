@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from vectorstore.dates import MONTH_NAMES
+
 Day = tuple[int | None, int | None, int | None]
 
-_NAMES = (
-    "January February March April May June July August September October November December"
-).split()
-_MONTHS = {name: i for i, name in enumerate(_NAMES, start=1)}
+_MONTHS = {name: i for i, name in enumerate(MONTH_NAMES, start=1)}
 _MONTHS |= {name[:3]: i for name, i in _MONTHS.items()} | {"Sept": 9}
 _MONTHS |= {name.upper(): i for name, i in _MONTHS.items()}
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"

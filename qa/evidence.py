@@ -2,7 +2,8 @@
 
 Each signal is a number in [0, 1]; their weighted sum goes through a logistic, so that a score
 reads as a probability. The weights live in ``evidence_weights.json``, which says where they were
-fitted. Anything that ranks sentences can take this file's place: it is ``weigh``.
+fitted: one set with the reader's signals, one for when there is no reader. Anything that ranks
+sentences can take this file's place: it is ``weigh``.
 """
 
 from __future__ import annotations
@@ -10,22 +11,26 @@ from __future__ import annotations
 import json
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.fit import fits
 from qa.question import Question, stem, stems, words
-from qa.types import Evidence
-from vectorstore.types import Article, Hit, Passage, Sentence
+from qa.reader import PassageReading, Reader
+from qa.types import Evidence, Reading
+from vectorstore.types import Article, Hit, Moment, Sentence, Utterance
 
 _CLOSE = 4
+# The reader's log odds run from -15 to 15: divided by this, they use the whole of [0, 1].
+_SOFTENED = 4.0
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -42,12 +47,29 @@ class Calibration:
     also_above: float
 
 
-@lru_cache(maxsize=1)
-def calibration() -> Calibration:
+class Sources(Protocol):
+    """Where articles and their sentences are looked up: the catalogue."""
+
+    def article(self, article_id: str) -> Article:
+        """The article of an id."""
+
+    def sentences(self, article_id: str, start: int, end: int) -> Sequence[Sentence]:
+        """The sentences that overlap a range, in reading order."""
+
+    def utterances(self, article_id: str, start: int, end: int) -> Sequence[Utterance]:
+        """Who is reported to say what in a range, in reading order."""
+
+    def moments(self, *, articles: Collection[str]) -> Sequence[Moment]:
+        """The expressions of time in these articles."""
+
+
+@lru_cache(maxsize=2)
+def calibration(with_reader: bool) -> Calibration:
     """The weights in use, and the thresholds that were chosen with them."""
     data = json.loads(files("qa").joinpath("evidence_weights.json").read_text("utf-8"))
-    weights = {name: float(value) for name, value in data["weights"].items()}
-    return Calibration(weights, float(data["refuse_below"]), float(data["also_above"]))
+    chosen = data["with reader" if with_reader else "without reader"]
+    weights = {name: float(value) for name, value in chosen["weights"].items()}
+    return Calibration(weights, float(chosen["refuse_below"]), float(chosen["also_above"]))
 
 
 def remembered(vectors: Vectors, most: int = 20_000) -> Vectors:
@@ -74,39 +96,98 @@ def remembered(vectors: Vectors, most: int = 20_000) -> Vectors:
 def weigh(
     question: Question,
     hits: Sequence[Hit],
-    article: Callable[[str], Article],
-    sentences: Callable[[Passage], Sequence[Sentence]],
+    sources: Sources,
     asked: NDArray[np.float32],
     vectors: Vectors,
+    reader: Reader | None = None,
 ) -> list[Evidence]:
     """Every sentence of the hits once, best first; ties by rank, then reading order."""
-    found: dict[tuple[str, int], tuple[Sentence, Hit, str]] = {}
-    for hit in hits:
-        run = list(sentences(hit.passage))
+    read = reader.read(question.text, [hit.passage.text for hit in hits]) if reader else []
+    found: dict[tuple[str, int], _Seen] = {}
+    speech: dict[tuple[str, int], set[Utterance]] = {}
+    for at, hit in enumerate(hits):
+        passage = hit.passage
+        run = list(sources.sentences(passage.article_id, passage.start, passage.end))
         for i, sentence in enumerate(run):
             around = " ".join(s.text for s in run[max(0, i - 1) : i + 2])
-            found.setdefault((sentence.article_id, sentence.start), (sentence, hit, around))
+            key = (sentence.article_id, sentence.start)
+            seen = found.setdefault(key, _Seen(sentence, hit, around))
+            if read:
+                seen.add(read[at], passage.start)
+        for spoken in sources.utterances(passage.article_id, passage.start, passage.end):
+            speech.setdefault((spoken.article_id, spoken.start), set()).add(spoken)
     if not found:
         return []
     top = max(hit.score for hit in hits) or 1.0
-    weighed = vectors([sentence.text for sentence, _, _ in found.values()])
-    sources = {article_id: article(article_id) for article_id, _ in found}
+    weighed = vectors([seen.sentence.text for seen in found.values()])
+    articles = {article_id: sources.article(article_id) for article_id, _ in found}
+    odds = np.array([seen.log_odds for seen in found.values()]) / _SOFTENED
+    shares = np.exp(odds) / (1 + np.exp(odds).sum())
+    times = sources.moments(articles=articles.keys())
+    weights = calibration(bool(reader)).weights
     evidence = []
-    for (sentence, hit, around), vector in zip(found.values(), weighed, strict=True):
-        source = sources[sentence.article_id]
-        origin = (source.title, source.author, source.publisher, hit.passage.heading, around)
-        context = " ".join(filter(None, origin))
-        signals = _signals(question, sentence.text, context, hit.score / top, float(asked @ vector))
-        evidence.append(Evidence(sentence, source, _score(signals), hit.rank, signals))
+    for seen, vector, share in zip(found.values(), weighed, shares, strict=True):
+        source = articles[seen.sentence.article_id]
+        signals = _signals(question, seen, source, seen.hit.score / top, float(asked @ vector))
+        signals["share"] = float(share)
+        score = _score(weights, signals)
+        evidence.append(
+            Evidence(
+                seen.sentence,
+                source,
+                score,
+                seen.hit.rank,
+                signals,
+                reading=seen.reading(source, score),
+                utterance=_only(speech.get((source.id, seen.sentence.start), set())),
+                moments=tuple(m for m in times if _stands_in(m, seen.sentence)),
+            )
+        )
     return sorted(
         evidence, key=lambda e: (-e.score, e.rank, e.sentence.article_id, e.sentence.start)
     )
 
 
+def _only(spoken: set[Utterance]) -> Utterance | None:
+    """The utterance of a sentence in which one person speaks; of several none stands for it."""
+    return next(iter(spoken)) if len(spoken) == 1 else None
+
+
+def _stands_in(moment: Moment, sentence: Sentence) -> bool:
+    inside = sentence.start <= moment.start and moment.end <= sentence.end
+    return inside and moment.article_id == sentence.article_id
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A sentence, the best hit that holds it, and the likeliest span that any reading found."""
+
+    sentence: Sentence
+    hit: Hit
+    around: str
+    here: float = 0.0
+    log_odds: float = -math.inf
+    span: tuple[int, int] | None = None
+
+    def add(self, reading: PassageReading, offset: int) -> None:
+        found = reading.best(self.sentence.start - offset, self.sentence.end - offset)
+        if found and found.log_odds > self.log_odds:
+            self.here, self.log_odds = reading.here, found.log_odds
+            self.span = (found.start + offset, found.end + offset)
+
+    def reading(self, article: Article, score: float) -> Reading | None:
+        if self.span is None:
+            return None
+        start, end = self.span
+        return Reading(start, end, article.text[start:end], score)
+
+
 def _signals(
-    question: Question, text: str, context: str, found: float, similarity: float
+    question: Question, seen: _Seen, source: Article, found: float, similarity: float
 ) -> dict[str, float]:
-    own, near = stems(text), stems(context)
+    text = seen.sentence.text
+    origin = (source.title, source.author, source.publisher, seen.hit.passage.heading, seen.around)
+    own, near = stems(text), stems(" ".join(filter(None, origin)))
     return {
         "similarity": max(0.0, similarity),
         "coverage": _covered(question, own),
@@ -116,6 +197,8 @@ def _signals(
         "fit": float(fits(question, text)),
         "unseen": question.unseen,
         "found": found,
+        "here": seen.here,
+        "span": 1 / (1 + math.exp(-seen.log_odds / _SOFTENED)) if seen.span else 0.0,
     }
 
 
@@ -145,7 +228,8 @@ def _named(question: Question, present: frozenset[str]) -> float:
     return sum(head in present for head in heads) / len(heads) if heads else 1.0
 
 
-def _score(signals: Mapping[str, float]) -> float:
-    fitted = calibration().weights
-    total = fitted["bias"] + sum(fitted[name] * value for name, value in signals.items())
+def _score(weights: Mapping[str, float], signals: Mapping[str, float]) -> float:
+    total = weights["bias"] + sum(
+        w * signals[name] for name, w in weights.items() if name != "bias"
+    )
     return 1.0 / (1.0 + math.exp(-total))

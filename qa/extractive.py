@@ -1,75 +1,159 @@
 """The default engine: the articles' own sentences, attributed, in reading order.
 
-It never writes a sentence about the world. It picks one to three, leads each article's run in
-with who is speaking, and refuses when the evidence is weak or of the wrong kind.
+It never writes a sentence about the world. What it adds are a few words cut out of a sentence as
+the short answer, a yes or a no, who is speaking, and where the articles differ or do not say.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import replace
 
-from qa.attribution import lead
+from qa import agreement, candidates, comparison, listing, premise, yes_no
+from qa.dating import note, order_asked, ordered
 from qa.evidence import calibration
 from qa.question import Question, stems
+from qa.stance import Judge
+from qa.telling import attributed, completed, leans
 from qa.types import Draft, Evidence, Statement
+from vectorstore.types import Filters
 
 _MOST_SENTENCES = 3
 _OFFERED = 2
 # Sentences that share this much of their vocabulary say the same thing twice.
 _REPEATS = 0.6
-_MOST_NEIGHBOURS = 2
-_LEANING = re.compile(
-    r"^\W*(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|The (?:aide|latter|former))\b"
-    r"|[\"”,]\s+(?:he|she|they)\s+(?:\w+ly\s+)?(?:said|told|added|wrote|asked|warned|replied|explained)\b"
-)
-_WANTED = {"date": "no date", "number": "no figure"}
+_SHORT = frozenset(("person", "role", "date", "number", "place", "other"))
 
 
 class Extractive:
-    """Answers with sentences of the evidence, letter for letter."""
+    """Answers with sentences of the evidence, letter for letter.
+
+    ``judge`` is the reader's, for yes/no questions and premises; None to compare words alone.
+    """
 
     name = "extractive"
 
+    def __init__(self, judge: Judge | None = None) -> None:
+        self._judge = judge
+
     def draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
-        """One to three attributed sentences, or a refusal that offers the nearest ones."""
+        """The answer in one to three attributed sentences, or a refusal with the nearest ones."""
         if not evidence:
             return _refusal("The corpus holds no passage on that.", ())
+        side_by_side = self._compared(question, evidence)
+        if side_by_side is not None:
+            return side_by_side
         if question.unknown_names:
             return _refusal(f"No article mentions {_listed(question.unknown_names)}.", evidence)
-        cut = calibration()
+
+        def tell(chosen: Sequence[Evidence]) -> list[Statement]:
+            return attributed(completed(chosen, evidence))
+
+        found = premise.corrected(question, evidence, self._judge, tell)
+        found = found or yes_no.decided(question, evidence, self._judge, tell)
+        if found is not None:
+            return found
+        cut = calibration(evidence[0].reading is not None)
         strong = [e for e in evidence if e.score >= cut.refuse_below]
-        if not strong:
-            return _refusal("The articles do not say.", evidence)
         near = [e for e in strong if e.score >= cut.also_above * strong[0].score]
-        if question.expects in _WANTED and not any(e.features["fit"] for e in near):
-            wanted = _WANTED[question.expects]
-            return _refusal(f"The articles touch on this but give {wanted}.", evidence)
+        if not near or _lacks(question, near):
+            return _refusal(premise.near_miss(question, evidence, self._judge), evidence)
         if question.expects == "outlet" and strong[0].article.publisher is None:
             return _refusal("The article nearest to this does not state its outlet.", evidence)
-        chosen = _completed(_choose(question, strong, cut.also_above), evidence)
-        return Draft("answered", tuple(_attributed(chosen)))
+        return _answer(question, strong, near, evidence)
+
+    def _compared(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+        """The draft for a question over several outlets, whose passages retrieval has brought."""
+
+        def of(_: str, filters: Filters) -> list[Evidence]:
+            return [e for e in evidence if e.article.publisher in filters.sources]
+
+        outlets = {e.article.publisher for e in evidence if e.article.publisher}
+        return comparison.draft(question, evidence, outlets, of, judge=self._judge, tell=attributed)
 
 
-def _choose(question: Question, strong: Sequence[Evidence], also_above: float) -> list[Evidence]:
-    """The best sentence, and others nearly as good that add something."""
-    kind_first = sorted(strong, key=lambda e: (-_kind(question, e), -e.score))
-    chosen = [kind_first[0]]
+def _answer(
+    question: Question,
+    strong: Sequence[Evidence],
+    near: Sequence[Evidence],
+    evidence: Sequence[Evidence],
+) -> Draft:
+    """What the sentences that are good enough say, by the kind of question."""
+    order = order_asked(question.text)
+    if order:
+        return _told(question, ordered(near, order)[:1], evidence, None)
+    outcome = agreement.compared(question, candidates.answers(question, strong))
+    if outcome.differs:
+        return agreement.draft(outcome, evidence)
+    items = listing.listed(question, strong) if listing.asks_for_list(question) else None
+    found = items or outcome
+    chosen = _choose(question, near, found.best)
+    drafted = _told(question, chosen, evidence, found)
+    notes = (*agreement.also_in(chosen, evidence), *(items.notes if items else ()))
+    return replace(drafted, notes=(*drafted.notes, *notes))
+
+
+def _told(
+    question: Question,
+    chosen: Sequence[Evidence],
+    evidence: Sequence[Evidence],
+    found: agreement.Outcome | listing.Listing | None,
+) -> Draft:
+    """The chosen sentences, after the few words of the first that answer, where there are such.
+
+    A sentence is cited to every article that says the same.
+    """
+    statements = attributed(completed(chosen, evidence))
+    if found:
+        statements = [
+            replace(statement, evidence=found.sources(statement.evidence[0]))
+            for statement in statements
+        ]
+    short = _short_answer(question, chosen[0])
+    notes = tuple(filter(None, map(note, chosen)))
+    if short is None:
+        return Draft("answered", tuple(statements), notes=notes)
+    speaker = chosen[0].utterance.speaker if chosen[0].utterance else None
+    opening = Statement(f"{short[0].upper()}{short[1:]}.", (chosen[0],), "supported", speaker)
+    return Draft("answered", (opening, *statements), short_answer=short, notes=notes)
+
+
+def _short_answer(question: Question, best: Evidence) -> str | None:
+    """The reader's words, where it is sure of them and they are few."""
+    if question.expects not in _SHORT or candidates.strength(best) < candidates.HEARD:
+        return None
+    reading = best.reading
+    if reading is None or len(reading.text.split()) > candidates.LONGEST:
+        return None
+    return " ".join(reading.text.split())
+
+
+def _choose(
+    question: Question, near: Sequence[Evidence], first: Sequence[Evidence]
+) -> list[Evidence]:
+    """Those that come first, or else the best sentence, and others that add something."""
+    kind_first = sorted(near, key=lambda e: (-_kind(question, e), -e.score))
+    chosen = list(first) or [kind_first[0]]
     most = 1 if question.expects == "outlet" else _MOST_SENTENCES
-    for other in kind_first[1:]:
-        if len(chosen) == most:
+    for other in kind_first:
+        if len(chosen) >= most:
             break
-        near = other.score >= also_above * chosen[0].score
         apt = question.expects != "quote" or _same_people(other, chosen[0])
-        if near and apt and not _repeats(other, chosen):
+        if other not in chosen and apt and not _repeats(other, chosen):
             chosen.append(other)
     return chosen
 
 
+def _lacks(question: Question, near: Sequence[Evidence]) -> bool:
+    """Whether a date or a figure is asked for and no near sentence has one, or reads like one."""
+    return question.expects in ("date", "number") and not any(
+        e.features["fit"] or candidates.strength(e) >= candidates.HEARD for e in near
+    )
+
+
 def _same_people(other: Evidence, best: Evidence) -> bool:
     """Whether a further sentence is about whom the question names, as the best one is."""
-    if _LEANING.search(other.sentence.text):
+    if leans(other.sentence.text):
         return other.article.id == best.article.id
     return other.features.get("names", 1.0) >= best.features.get("names", 1.0)
 
@@ -91,68 +175,8 @@ def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
     )
 
 
-def _completed(chosen: list[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
-    """What was chosen, and the neighbours without which it cannot be read.
-
-    A sentence that leans on the one before ("He added ...", "..., she said") brings it along, and
-    a quotation that runs on over several sentences is given whole.
-    """
-    neighbours = _neighbours(evidence)
-    complete = list(chosen)
-    for item in chosen:
-        text = item.sentence.text
-        if _LEANING.search(text) or text.count("”") > text.count("“"):
-            complete += _run(item, neighbours, -1)
-        if _opens_quotation(text):
-            complete += _run(item, neighbours, +1)
-    return list({(e.article.id, e.sentence.start): e for e in complete}.values())
-
-
-def _neighbours(evidence: Sequence[Evidence]) -> dict[tuple[str, int], tuple[int, list[Evidence]]]:
-    """For every sentence, its place in the article's sentences among the evidence, and those."""
-    places = {}
-    ordered = sorted(evidence, key=lambda e: (e.article.id, e.sentence.start))
-    for article_id, run in groupby(ordered, key=lambda e: e.article.id):
-        sentences = list(run)
-        for at, item in enumerate(sentences):
-            places[article_id, item.sentence.start] = (at, sentences)
-    return places
-
-
-def _run(
-    item: Evidence, neighbours: dict[tuple[str, int], tuple[int, list[Evidence]]], step: int
-) -> list[Evidence]:
-    """The sentences next to this one, up to where the quotation ends or the leaning does."""
-    at, sentences = neighbours[item.article.id, item.sentence.start]
-    found: list[Evidence] = []
-    while len(found) < _MOST_NEIGHBOURS and 0 <= (at := at + step) < len(sentences):
-        found.append(sentences[at])
-        text = sentences[at].sentence.text
-        if ("”" in text or '"' in text) if step > 0 else not _LEANING.search(text):
-            break
-    return found
-
-
-def _opens_quotation(text: str) -> bool:
-    straight = text.count('"') % 2 == 1 and bool(re.search(r'(?:^|[\s(])"\w[^"]*$', text))
-    return text.count("“") > text.count("”") or straight
-
-
-def _attributed(chosen: Sequence[Evidence]) -> list[Statement]:
-    """Statements in reading order, articles in the order of their best sentence."""
-    order = list(dict.fromkeys(e.article.id for e in chosen))
-    by_article = sorted(chosen, key=lambda e: (order.index(e.article.id), e.sentence.start))
-    statements = []
-    for _, run in groupby(by_article, key=lambda e: e.article.id):
-        for i, item in enumerate(run):
-            sentence = " ".join(item.sentence.text.split())
-            text = sentence if i else f"{lead(item.article)}: {sentence}"
-            statements.append(Statement(text, (item,), support="supported"))
-    return statements
-
-
 def _refusal(opening: str, evidence: Sequence[Evidence]) -> Draft:
-    return Draft("not_in_corpus", tuple(_attributed(evidence[:_OFFERED])), opening=opening)
+    return Draft("not_in_corpus", tuple(attributed(evidence[:_OFFERED])), opening=opening)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,34 +1,34 @@
 """The engine that lets a chat model write, and believes none of it unchecked.
 
-A reply becomes sentences, each is compared with the evidence it cites, and what fails is struck.
-When the model is dead, slow, babbling or wrong throughout, the fallback answers and says why.
+A reply is read as it streams: each sentence is compared with the evidence it cites as soon as it
+is complete, and what fails is struck. When the model is dead, slow, babbling or wrong throughout,
+the fallback answers and says why.
 """
 
 from __future__ import annotations
 
+import copy
 import logging
-import re
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
-from qa.chat_model import ModelFailed, complete, open_model
+from qa.chat_model import ModelFailed, Reply, replies
 from qa.prompts import NOT_IN_ARTICLES, messages
 from qa.question import Question
-from qa.reply import Said, read_reply
-from qa.types import Draft, Evidence, Statement
-from qa.verification import Verdict, check
-
-__all__ = ["GenerativeEngine", "open_model"]
+from qa.reply import read_reply
+from qa.rewriting import rewritten
+from qa.types import Draft, Evidence, Status, Turn
+from qa.verification import Judge
+from qa.vetting import Vetted, Vetting
 
 _MOST_EVIDENCE = 24
-_MOST_STATEMENTS = 6
 _OFFERED = 2
-# Nothing that a browser or a terminal might act on: tags, links, addresses.
-_ACTIVE = re.compile(r"<[A-Za-z/!?]|\]\(|\w://")
-_ENDS = tuple('.!?…。！？"”’»)')
+_REWRITING = 0.25
+"""Share of the time that a follow-up's rewriting may take."""
 _log = logging.getLogger(__name__)
 
 
@@ -42,48 +42,91 @@ class Fallback(Protocol):
 class GenerativeEngine:
     """Answers with a chat model's sentences, each verified against the evidence it cites.
 
-    ``deadline_s`` bounds the model's whole share of an answer, a second try included.
+    ``deadline_s`` bounds the model's whole share of an answer: rewriting, every part of the
+    question, second tries. ``judge`` is a trained reader's opinion of (claim, text) pairs.
     """
 
     def __init__(
-        self, model: BaseChatModel, name: str, fallback: Fallback, deadline_s: float
+        self,
+        model: BaseChatModel,
+        name: str,
+        fallback: Fallback,
+        deadline_s: float,
+        judge: Judge | None = None,
     ) -> None:
         self.name = name
         self._model = model
         self._fallback = fallback
         self._deadline_s = deadline_s
+        self._judge = judge
+        self._ends: float | None = None
+
+    def begin(self) -> GenerativeEngine:
+        """An engine for one answer: all that it is asked from now on shares one deadline."""
+        begun = copy.copy(self)
+        begun._ends = time.monotonic() + self._deadline_s
+        return begun
+
+    def rewritten(self, question: str, history: Sequence[Turn]) -> str | None:
+        """The follow-up as a standalone question; None where that failed or invented something."""
+        now = time.monotonic()
+        share = now + _REWRITING * (self._until() - now)
+        return rewritten(question, history, self._model, share)
 
     def draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
         """Draft from the model's verified sentences, or the fallback's draft and the reason why.
 
         Never raises for anything that the model does.
         """
+        *_, last = self.drafts(question, evidence)
+        return last
+
+    def drafts(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[Draft]:
+        """The draft as it grows, sentence by verified sentence; only the last one is final."""
         if not evidence:
-            return self._fallback.draft(question, evidence)
+            yield self._fallback.draft(question, evidence)
+            return
         shown = evidence[:_MOST_EVIDENCE]
+        vetting = Vetting(shown, self._judge)
+        reply, told = Reply("", {}), Vetted((), (), ())
         try:
-            reply = complete(self._model, messages(question.text, shown), self._deadline_s)
+            for reply in replies(self._model, messages(question.text, shown), self._until()):
+                vetted = vetting.sort(read_reply(reply.text, growing=True))
+                if vetted.statements and vetted != told:
+                    told = vetted
+                    yield self._drafted("answered", vetted)
         except ModelFailed as failure:
             fallen = self._without_model(question, evidence, str(failure))
-            return replace(fallen, usage=failure.usage)
-        return replace(self._checked(question, evidence, reply.text), usage=reply.usage)
+            yield replace(fallen, usage=failure.usage)
+            return
+        yield replace(self._final(question, evidence, reply.text, vetting), usage=reply.usage)
 
-    def _checked(self, question: Question, evidence: Sequence[Evidence], reply: str) -> Draft:
-        """Make of a reply what the evidence shown with it supports."""
+    def _until(self) -> float:
+        return time.monotonic() + self._deadline_s if self._ends is None else self._ends
+
+    def _final(
+        self, question: Question, evidence: Sequence[Evidence], reply: str, vetting: Vetting
+    ) -> Draft:
+        """Make of a whole reply what the evidence shown with it supports."""
         refused = NOT_IN_ARTICLES in reply
-        said = read_reply(reply.replace(NOT_IN_ARTICLES, " "))
-        statements, struck = _verified(said, evidence[:_MOST_EVIDENCE])
-        if statements:
-            return Draft(
-                "partial" if refused else "answered",
-                tuple(statements[:_MOST_STATEMENTS]),
-                engine=self.name,
-                struck=tuple(struck),
-            )
+        vetted = vetting.sort(read_reply(reply.replace(NOT_IN_ARTICLES, " ")))
+        if vetted.statements:
+            return self._drafted("partial" if refused else "answered", vetted)
         if refused:
-            return replace(self._refusal(question, evidence), struck=tuple(struck))
-        reason = "wrote no sentence that the articles support"
-        return replace(self._without_model(question, evidence, reason), struck=tuple(struck))
+            draft = self._refusal(question, evidence)
+        else:
+            reason = "wrote no sentence that the articles support"
+            draft = self._without_model(question, evidence, reason)
+        return replace(draft, struck=vetted.struck, notes=(*draft.notes, *vetted.notes))
+
+    def _drafted(self, status: Status, vetted: Vetted) -> Draft:
+        return Draft(
+            status,
+            vetted.statements,
+            engine=self.name,
+            struck=vetted.struck,
+            notes=vetted.notes,
+        )
 
     def _without_model(
         self, question: Question, evidence: Sequence[Evidence], reason: str
@@ -102,58 +145,3 @@ class GenerativeEngine:
             offered = draft.statements[:_OFFERED]
             draft = Draft("not_in_corpus", offered, opening="The articles do not say.")
         return replace(draft, engine=self.name)
-
-
-def _verified(
-    sentences: Sequence[Said], evidence: Sequence[Evidence]
-) -> tuple[list[Statement], list[Statement]]:
-    """Sort a reply's sentences into those that their evidence supports and those to be struck."""
-    statements: list[Statement] = []
-    struck: list[Statement] = []
-    for said in sentences:
-        unknown = [n for n in said.numbers if not 1 <= n <= len(evidence)]
-        if unknown:
-            _log.warning("dropped markers without evidence: %s", unknown)
-        cited = tuple(evidence[n - 1] for n in said.numbers if n not in unknown)
-        statement = _verify(said.text, cited) if cited else _find(said.text, evidence)
-        if statement.support == "unsupported":
-            struck.append(statement)
-        elif statement.text not in (other.text for other in statements):
-            statements.append(statement)
-    return statements, struck
-
-
-def _verify(text: str, cited: tuple[Evidence, ...]) -> Statement:
-    """Check a sentence; evidence that it cites in vain is left out."""
-    if _ACTIVE.search(text):
-        return Statement(text, cited, "unsupported")
-    verdict = _check(text, cited)
-    for reason in verdict.reasons:
-        _log.info("%r: %s", text, reason)
-    needed = tuple(item for item in cited if _check(text, (item,)).support != "unsupported")
-    if needed and _check(text, needed).support == verdict.support:
-        cited = needed
-    return Statement(text, cited, verdict.support)
-
-
-def _check(text: str, cited: Sequence[Evidence]) -> Verdict:
-    about = [part for item in cited for part in _about(item)]
-    return check(text, [item.sentence.text for item in cited], about)
-
-
-def _find(text: str, evidence: Sequence[Evidence]) -> Statement:
-    """Look for the one sentence that fully supports a statement which cites nothing.
-
-    A statement that breaks off has lost its end, and what it would have said with it.
-    """
-    for item in evidence if text.endswith(_ENDS) else ():
-        statement = _verify(text, (item,))
-        if statement.support == "supported":
-            return statement
-    return Statement(text, (), "unsupported")
-
-
-def _about(evidence: Evidence) -> list[str]:
-    article = evidence.article
-    stated = (article.publisher, article.author, article.title, article.published)
-    return [part for part in stated if part]

@@ -35,6 +35,11 @@ class Lexicon:
         return math.log(1 + (self._passages - seen + 0.5) / (seen + 0.5)) if seen else 0.0
 
     @cached_property
+    def publishers(self) -> frozenset[str]:
+        """The outlets that articles state."""
+        return frozenset(self._catalog.publishers())
+
+    @cached_property
     def _stated(self) -> frozenset[str]:
         return frozenset(word for text in self._catalog.stated() for word in words(text))
 

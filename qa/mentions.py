@@ -66,7 +66,8 @@ _SENTENCE_STARTERS = frozenset(
         "during since until while although though because despite however meanwhile according "
         "also both all any each some many most more such once only just even still another "
         "other one two three under over about between among against speaking asked earlier "
-        "later name list tell give say please describe explain summarise summarize"
+        "later yes no okay ok thanks well let name list tell give say please describe explain"
+        " summarise summarize"
     ).split()
 )
 
@@ -108,7 +109,11 @@ def names(text: str) -> list[str]:
 def _continues(run: list[re.Match[str]], word: str) -> bool:
     """Whether a word opens or continues a name."""
     if word[0].isupper():
-        opens_sentence = not run and word.lower() in _SENTENCE_STARTERS
+        # "That’s", "Isn't", "I’ve": the part before the apostrophe tells
+        plain = re.split(r"n?[’']", word.lower())[0]
+        opens_sentence = not run and (
+            word.lower() in _SENTENCE_STARTERS or plain in _SENTENCE_STARTERS
+        )
         return not opens_sentence and not _CALENDAR.match(word)
     return bool(run) and word in _PARTICLES
 

@@ -44,5 +44,6 @@ def messages(question: str, evidence: Sequence[Evidence]) -> list[BaseMessage]:
 
 
 def _row(evidence: Evidence) -> str:
+    spoken = f"; words of {evidence.utterance.speaker}" if evidence.utterance else ""
     # Bracketed numbers of the corpus would pass for evidence numbers.
-    return without_markers(f"({lead(evidence.article)}) {evidence.sentence.text}")
+    return without_markers(f"({lead(evidence.article)}{spoken}) {evidence.sentence.text}")

@@ -60,7 +60,7 @@ _SAID = (
     r"(?:say|said|claim|claimed|call|called|tell|told|state|stated|describe|described|think|argue"
     r"|argued|add|added|write|promise|promised|threaten|threatened|warn|warned)"
 )
-# In the order they are tried: the first that matches wins.
+# Of two that match at one place, the first wins.
 _KINDS: tuple[tuple[Expects, str], ...] = (
     (
         "yes_no",
@@ -79,7 +79,7 @@ _KINDS: tuple[tuple[Expects, str], ...] = (
     ),
     (
         "number",
-        r"\bhow (?:many|much|long|old|far|large|big|tall|often|high)\b"
+        r"\bhow (?:many|much|long|old|far|large|big|tall|often|high|fast|deep|heavy|wide)\b"
         rf"|\b{_OF_A}(?:number|percentage|percent|share|amount|price|cost|figure|total|rate|sum"
         r"|age|toll)\b",
     ),
@@ -106,6 +106,8 @@ _KINDS: tuple[tuple[Expects, str], ...] = (
         rf"\bwhat (?:did|does|do|has|had|have) .+ {_SAID}\b"
         r"|\bhow (?:did|does|do|has) .+ (?:describe|respond|react|call|characteri[sz]e|assess)\b",
     ),
+    # "What forum was she addressing when ...?" asks for no date.
+    ("other", r"\b(?:what|which|how)\b"),
 )
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _FUNCTION = STOP_WORDS | _ASKING
@@ -167,9 +169,17 @@ def stems(text: str) -> frozenset[str]:
 
 
 def expected(text: str) -> Expects:
-    """The kind of answer a question expects, by its wording; "other" when nothing tells."""
+    """The kind of answer a question expects, by its wording; "other" when nothing tells.
+
+    What is asked first counts: "How many were aboard when she sailed?" asks for a number.
+    """
     asked = text.strip()
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(asked)), "other")
+    found = [
+        (match.start(), at)
+        for at, match in enumerate(p.search(asked) for _, p in _PATTERNS)
+        if match
+    ]
+    return _PATTERNS[min(found)[1]][0] if found else "other"
 
 
 def content_words(text: str, expects: Expects) -> list[str]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast, get_args
 
-from qa.errors import QuestionError
+from qa.errors import MalformedAnswer
 from qa.types import Answer, Citation, Claim, Status, Support
 
 _CITATION = tuple(field.name for field in fields(Citation))
-_CLAIM = tuple(field.name for field in fields(Claim))
+_CLAIM = ("text", "citations", "support", "speaker")
 _ANSWER = (
     "question",
     "standalone_question",
@@ -23,10 +23,7 @@ _ANSWER = (
     "degraded",
     "timings_ms",
 )
-
-
-class MalformedAnswer(QuestionError):
-    """An object is no answer; the message names the field and what it should be."""
+_LATER: Mapping[str, Any] = {"short_answer": None, "struck": (), "notes": ()}
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
@@ -40,42 +37,51 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "status": answer.status,
         "answer": answer.text,
         "citations": [{key: getattr(c, key) for key in _CITATION} for c in answer.citations],
-        "claims": [
-            {
-                "text": claim.text,
-                "citations": list(claim.citations),
-                "support": claim.support,
-                "speaker": claim.speaker,
-            }
-            for claim in answer.claims
-        ],
+        "claims": [_claim_to_dict(claim) for claim in answer.claims],
         "engine": answer.engine,
         "degraded": answer.degraded,
+        "short_answer": answer.short_answer,
+        "struck": [_claim_to_dict(claim) for claim in answer.struck],
+        "notes": list(answer.notes),
         "timings_ms": dict(answer.timings_ms),
     }
     return row | {"usage": dict(answer.usage)} if answer.usage else row
 
 
+def _claim_to_dict(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "citations": list(claim.citations),
+        "support": claim.support,
+        "speaker": claim.speaker,
+        "reasons": list(claim.reasons),
+    }
+
+
 def answer_from_dict(row: Mapping[str, Any]) -> Answer:
     """Read the answer of an ``answer_to_dict`` object; it has no hits. An ``id`` is allowed.
 
+    What answers did not have at first may be missing: short answer, struck, notes, reasons.
     Raises MalformedAnswer if a key is missing, unknown or of the wrong type.
     """
     place = "the answer"
-    row = _object(row, _ANSWER, place, optional=("id", "usage"))
+    row = _object(row, _ANSWER, place, optional=("id", "usage", *_LATER))
+    row = {**_LATER, **row}
     citations = _list(row, "citations", place)
-    claims = _list(row, "claims", place)
     return Answer(
         question=_string(row, "question", place),
         standalone_question=_string(row, "standalone_question", place),
         status=_status(row, place),
         text=_string(row, "answer", place),
-        claims=tuple(_claim(claim, f"claim {i}") for i, claim in enumerate(claims, start=1)),
+        claims=_claims(row, "claims", place),
         citations=tuple(
             _citation(citation, f"citation {i}") for i, citation in enumerate(citations, start=1)
         ),
         engine=_string(row, "engine", place),
         degraded=_string_or_none(row, "degraded", place),
+        short_answer=_string_or_none(row, "short_answer", place),
+        struck=_claims(row, "struck", place),
+        notes=_strings(row, "notes", place),
         timings_ms=_timings(row, place),
         usage=_usage(row, place),
     )
@@ -96,13 +102,19 @@ def _citation(value: object, place: str) -> Citation:
     )
 
 
+def _claims(row: Mapping[str, Any], key: str, place: str) -> tuple[Claim, ...]:
+    each = "claim" if key == "claims" else "struck claim"
+    return tuple(_claim(value, f"{each} {i}") for i, value in enumerate(_list(row, key, place), 1))
+
+
 def _claim(value: object, place: str) -> Claim:
-    row = _object(value, _CLAIM, place)
+    row = {"reasons": (), **_object(value, _CLAIM, place, optional=("reasons",))}
     return Claim(
         text=_string(row, "text", place),
         citations=tuple(_whole(n, "citations", place) for n in _list(row, "citations", place)),
         support=_support(row, place),
         speaker=_string_or_none(row, "speaker", place),
+        reasons=_strings(row, "reasons", place),
     )
 
 
@@ -132,6 +144,13 @@ def _string(row: Mapping[str, Any], key: str, place: str) -> str:
     if not isinstance(value, str):
         raise _wrong(key, place, "a string", value)
     return value
+
+
+def _strings(row: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
+    value = _list(row, key, place)
+    if not all(isinstance(item, str) for item in value):
+        raise _wrong(key, place, "a list of strings", value)
+    return tuple(str(item) for item in value)
 
 
 def _string_or_none(row: Mapping[str, Any], key: str, place: str) -> str | None:

@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from qa.reader import DEFAULT_READER
 from vectorstore.chunking import DEFAULT_BUDGET, DEFAULT_OVERLAP
 from vectorstore.embeddings import DEFAULT_EMBEDDER
 
 # What other parts read from the environment: debugging, the tests, the offline run.
-_NOT_SETTINGS = {"DATELINE_DEBUG", "DATELINE_SCREENSHOTS", "DATELINE_SEALED"}
+_NOT_SETTINGS = {f"DATELINE_{name}" for name in ("DEBUG", "SCREENSHOTS", "SEALED", "TEST_MODEL")}
 
 
 class Settings(BaseSettings):
@@ -33,6 +34,10 @@ class Settings(BaseSettings):
         default=DEFAULT_OVERLAP, ge=0, le=5, description="Sentences that passages share."
     )
     passages: int = Field(default=8, ge=1, le=50, description="Passages read for an answer.")
+    reader: str = Field(
+        default=DEFAULT_READER,
+        description="The trained reader: the bundled one, or `none` to do without.",
+    )
     engine: str = Field(
         default="extractive",
         description="What writes answers: `extractive`, or a chat model (`openai:MODEL`).",

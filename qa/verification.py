@@ -9,9 +9,10 @@ changed figure, day, name or sign is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from qa.dates import dates, days
 from qa.denial import denial_faults
@@ -20,6 +21,11 @@ from qa.quantities import Number, currencies, magnitudes, numbers
 from qa.types import Support
 from qa.wording import content, plain, quotations, words
 
+if TYPE_CHECKING:
+    from qa.reader import Judgement
+
+Judge = Callable[[Sequence[tuple[str, str]]], "Sequence[Judgement]"]
+"""A trained reader's opinion of (claim, text) pairs, such as ``Reader.judge``."""
 # Shares of a statement's content words that the quotes must have; set by judgement on invented
 # sentences, where a faithful paraphrase keeps above .6 and another event's sentence below .3.
 _ENOUGH = 0.6
@@ -31,6 +37,11 @@ _NAMES_SOURCE = re.compile(
     r"|\b(?:published|dated|updated|reported|wrote) (?:on )?(?:\S+ ){0,2}\S+",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"^[^:.!?]{1,200}:\s+(?=\S)")
+# Probabilities of a trained reader, far out: the rules have passed the statement already, and a
+# true one struck is worse than a weak one shown with its quote.
+_REFUTED = 0.9
+_UNFOUNDED = 0.05
 # A single word or figure stands in many a text and claims nothing.
 _LEAST = 2
 _OPPOSITES = ("un", "in", "im", "il", "ir", "dis", "non")
@@ -59,12 +70,15 @@ class _Faults:
         return _Faults(self.fatal + other.fatal, self.lesser + other.lesser)
 
 
-def check(statement: str, quotes: Sequence[str], about: Sequence[str] = ()) -> Verdict:
+def check(
+    statement: str, quotes: Sequence[str], about: Sequence[str] = (), judge: Judge | None = None
+) -> Verdict:
     """Compare a statement with the sentences it cites.
 
     ``about`` is what is known of the quotes' articles (outlet, author, title, date): the
     statement may name and date its source by it, but nothing else may rest on it. A statement
-    that repeats a quote letter for letter is supported whatever it says.
+    that repeats a quote letter for letter is supported whatever it says. ``judge`` is asked for
+    what rules of wording cannot see, and only of a statement that passes them.
     """
     said, cited, known = plain(statement), [plain(q) for q in quotes], [plain(a) for a in about]
     if said and said in cited:
@@ -78,9 +92,22 @@ def check(statement: str, quotes: Sequence[str], about: Sequence[str] = ()) -> V
         + _Faults.of(denial_faults(said, cited))
         + _check_words(said, cited, known)
     )
+    if judge and not faults.fatal:
+        faults += _judged(said, cited, judge)
     if faults.fatal:
         return Verdict("unsupported", faults.fatal + faults.lesser)
     return Verdict("partial" if faults.lesser else "supported", faults.lesser)
+
+
+def _judged(said: str, cited: Sequence[str], judge: Judge) -> _Faults:
+    """What a trained reader holds against a statement, the name of its source left off."""
+    claim = _LEAD.sub("", said)
+    (judgement,) = judge([(claim, " ".join(cited))])
+    if judgement.refuted >= _REFUTED:
+        return _Faults(("the cited text says otherwise",))
+    if judgement.supported <= _UNFOUNDED:
+        return _Faults(("the cited text does not say that",))
+    return _Faults()
 
 
 def _check_amounts(said: str, cited: Sequence[str], known: Sequence[str]) -> _Faults:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vectorstore.catalog import VERSION, Catalog, Counts, Manifest
+from vectorstore.catalog import VERSION, Catalog
 from vectorstore.catalog_draft import CatalogDraft
 from vectorstore.errors import StoreBroken
-from vectorstore.types import Article, Filters, Passage, Sentence
+from vectorstore.manifest import Counts, Manifest
+from vectorstore.types import Article, Filters, Moment, Passage, Sentence, Utterance
 
 
 def article(path: str, text: str, **fields: str) -> Article:
@@ -247,6 +249,46 @@ def test_what_is_dropped_is_forgotten_by_every_table(tmp_path: Path) -> None:
     assert found(draft, "petition") == ["council.md:0"]
     # FTS5's own check of its index
     draft._db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    draft.close()
+
+
+def test_what_is_said_is_found_by_its_place(tmp_path: Path) -> None:
+    draft = CatalogDraft(tmp_path / "catalog.sqlite")
+    first, second, third = (
+        Utterance(HARBOUR.id, 0, 29, "the ministry", direct=False),
+        Utterance(HARBOUR.id, 0, 29, "Ada Lund", direct=True),
+        Utterance(HARBOUR.id, 30, 68, "Ada Lund", direct=True),
+    )
+    draft.put_utterances(HARBOUR.id, [first, second, third])
+
+    assert draft.utterances(HARBOUR.id, 0, 68) == [first, second, third]
+    assert draft.utterances(HARBOUR.id, 28, 30) == [first, second]
+    assert draft.utterances(HARBOUR.id, 29, 30) == []
+    assert draft.utterances(SPRING.id, 0, 68) == []
+    draft.put_utterances(HARBOUR.id, [third])
+    assert draft.utterances(HARBOUR.id, 0, 68) == [third]
+    draft.drop_text(HARBOUR.id)
+    assert draft.utterances(HARBOUR.id, 0, 68) == []
+    draft.close()
+
+
+def test_moments_are_found_by_their_days(tmp_path: Path) -> None:
+    draft = CatalogDraft(tmp_path / "catalog.sqlite")
+    march = Moment(HARBOUR.id, 9, 19, date(2024, 3, 1), date(2024, 3, 31), anchored=False)
+    friday = Moment(SPRING.id, 4, 10, date(2024, 2, 9), date(2024, 2, 9), anchored=True)
+    someday = Moment(HARBOUR.id, 0, 8, None, None, anchored=False)
+    draft.put_moments(HARBOUR.id, [someday, march])
+    draft.put_moments(SPRING.id, [friday])
+
+    assert draft.moments() == [friday, march, someday]
+    assert draft.moments(articles={HARBOUR.id}) == [march, someday]
+    assert draft.moments(articles=()) == []
+    assert draft.moments(since=date(2024, 3, 31)) == [march]
+    assert draft.moments(since=date(2024, 4, 1)) == []
+    assert draft.moments(until=date(2024, 3, 1)) == [friday, march]
+    assert draft.moments(until=date(2024, 2, 29)) == [friday]
+    draft.drop_text(HARBOUR.id)
+    assert draft.moments() == [friday]
     draft.close()
 
 

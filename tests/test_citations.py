@@ -56,6 +56,41 @@ def test_the_tokens_a_draft_took_are_the_answers() -> None:
     assert answer().usage == {}
 
 
+def test_the_short_answer_is_the_first_line_and_the_first_claim() -> None:
+    said = (Statement("At\nnoon.", (evidence(FIRST),)), Statement(FIRST, (evidence(FIRST),)))
+    made = assemble("When?", "When?", Draft("answered", said, short_answer="At\nnoon."), (), {})
+    assert (made.short_answer, made.claims[0].text) == ("At noon.", "At noon.")
+    assert made.text.splitlines()[0] == "At noon. [1]"
+    assert verify(made, read) == []
+    other = Draft("answered", said, short_answer="At one.")
+    assert assemble("When?", "When?", other, (), {}).short_answer is None
+    refused = Draft("not_in_corpus", said, short_answer="At noon.")
+    assert assemble("When?", "When?", refused, (), {}).short_answer is None
+
+
+def test_what_was_struck_is_no_part_of_the_text_and_brings_no_citation() -> None:
+    lies = (
+        Statement("It left\n at one.", (evidence(FIRST),), "unsupported", None, ("no one",)),
+        Statement("All drowned.", (evidence(SECOND),), "unsupported"),
+        Statement("Fog!", (), "unsupported"),
+    )
+    said = (Statement("It left.", (evidence(FIRST),), "partial", "Ann", ("a doubt",)),)
+    draft = Draft("answered", said, struck=lies, notes=("a\nnote",))
+    made = assemble("When?", "When?", draft, (), {})
+    assert made.text == "It left. [1]"
+    assert [(c.text, c.citations) for c in made.struck] == [
+        ("It left at one.", (1,)),
+        ("All drowned.", ()),
+        ("Fog!", ()),
+    ]
+    assert made.struck[0].reasons == ("no one",)
+    assert (made.claims[0].speaker, made.claims[0].reasons) == ("Ann", ("a doubt",))
+    assert (made.notes, len(made.citations)) == (("a note",), 1)
+    assert verify(made, read) == []
+    refused = assemble("When?", "When?", replace(draft, status="not_in_corpus"), (), {})
+    assert refused.struck[0].citations == () and verify(refused, read) == []
+
+
 def test_equal_words_in_two_places_are_two_citations() -> None:
     made = answer(Statement("Twice.", (evidence(FIRST), evidence(FIRST, after=40))))
     assert len({(c.start, c.end) for c in made.citations}) == 2

@@ -39,6 +39,14 @@ def test_what_each_part_found_is_said_once() -> None:
     assert [s.text for s in whole.statements] == ["Fog.", "Bells!!"]
 
 
+def test_a_sentence_that_also_stands_on_something_new_is_said() -> None:
+    fog, bells = drafted("answered", "Fog."), drafted("answered", "Bells!!")
+    evidence = fog.statements[0].evidence + bells.statements[0].evidence
+    both = replace(fog, statements=(replace(fog.statements[0], text="Both.", evidence=evidence),))
+    whole = combined([("Who?", fog), ("Why?", both)])
+    assert [s.text for s in whole.statements] == ["Fog.", "Both."]
+
+
 def test_a_part_without_an_answer_is_named_and_makes_the_whole_partial() -> None:
     whole = combined(
         [("Who?", drafted("answered", "Fog.")), ("Why?", drafted("not_in_corpus", "Rope..."))]
@@ -51,6 +59,31 @@ def test_a_part_without_an_answer_is_named_and_makes_the_whole_partial() -> None
 def test_where_no_part_found_anything_the_first_refusal_stands() -> None:
     refused = drafted("not_in_corpus", "Rope...")
     assert combined([("Who?", refused), ("Why?", drafted("not_in_corpus"))]) == refused
+
+
+def test_a_short_answer_and_its_sentence_both_stay() -> None:
+    first = drafted("answered", "Fog.")
+    both = replace(first, statements=first.statements * 2, short_answer="Fog.")
+    whole = combined([("Who?", both), ("Why?", drafted("answered", "Bells!!"))])
+    assert [s.text for s in whole.statements] == ["Fog.", "Fog.", "Bells!!"]
+    assert whole.short_answer == "Fog."
+
+
+@pytest.mark.parametrize("refused", ["answered", "not_in_corpus"])
+def test_struck_notes_and_degradation_of_every_part_are_kept(refused: str) -> None:
+    lie = Statement("Rain.", (), "unsupported")
+    first = replace(drafted("answered", "Fog."), notes=("One.",), struck=(lie,))
+    second = replace(
+        drafted(refused, "Bells!!"), struck=(lie,), notes=("One.", "Two."), degraded="Dead."
+    )
+    whole = combined([("Who?", first), ("Why?", second)])
+    assert (whole.struck, whole.notes, whole.degraded) == ((lie,), ("One.", "Two."), "Dead.")
+
+
+def test_parts_of_different_status_are_partial_together() -> None:
+    parts = [drafted("answered", "Fog."), drafted("premise_corrected", "Bells!!")]
+    assert combined([("Who?", part) for part in parts]).status == "partial"
+    assert combined([("Who?", parts[1])] * 2).status == "premise_corrected"
 
 
 @pytest.mark.parametrize("statuses", [("answered", "answered"), ("answered", "not_in_corpus"),

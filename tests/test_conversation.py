@@ -8,33 +8,155 @@ from qa.types import Turn
 ANSWER = "Coast Wire (4 May 2021): Harbour master Ilse Brandt closed the lock. [1]"
 
 
+def after(question: str, answer: str = ANSWER) -> list[Turn]:
+    return [Turn(question, answer)]
+
+
 @pytest.mark.parametrize(
     ("before", "question", "expected"),
     [
         ("What did Brandt close?", "When did she close it?", "When did Brandt close it?"),
         ("What did Brandt close?", "What is her office?", "What is Brandt’s office?"),
-        ("Who is Ilse Brandt?", "And Jon Okoye?", "Who is Jon Okoye?"),
-        ("Who is Ilse Brandt?", "What about Jon Okoye?", "Who is Jon Okoye?"),
-        ("What did Brandt close?", "When was that?", "When was that (What did Brandt close)?"),
-        ("What did Brandt close?", "Why?", "Why (What did Brandt close)?"),
+        ("What did Brandt say in Lund?", "Is she ill?", "Is Brandt ill?"),
+        ("Did the strike in Lund end?", "How long did it last?", "How long did the strike last?"),
+        ("Who lives in Lund?", "What happened there?", "What happened in Lund?"),
+        ("Did the divers leave?", "Where did they go?", "Where did the divers go?"),
     ],
 )
-def test_a_follow_up_takes_what_it_leans_on(before: str, question: str, expected: str) -> None:
-    assert standalone(question, [Turn(before, ANSWER)]) == expected
+def test_a_pronoun_takes_what_it_stands_for(before: str, question: str, expected: str) -> None:
+    assert standalone(question, after(before, "")) == expected
 
 
-def test_a_question_with_its_own_subject_takes_nothing() -> None:
-    asked = "How many divers did Portugal send?"
-    assert standalone(asked, [Turn("What did Brandt close?", ANSWER)]) == asked
+def test_after_who_a_pronoun_is_the_person_found_and_never_the_outlet() -> None:
+    turns = after("Who closed the lock?", "Coast Wire (4 May 2021): Ilse Brandt closed it. [1]")
+    assert standalone("Is she in office?", turns).startswith("Is Ilse Brandt in office")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who said she would resign?", "Is it true that Okoye left?", "Did Okoye keep his post?"],
+)
+def test_a_pronoun_of_the_question_itself_stays(question: str) -> None:
+    assert standalone(question, after("What did Brandt close?")) == question
+
+
+def test_a_name_used_as_an_adjective_is_no_antecedent() -> None:
+    asked = standalone("Which Norse ports does she name?", after("What did Brandt say?"))
+    assert asked == "Which Norse ports does Brandt name?"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("Where did Okoye and Brandt meet?", "When was that?", "When did Okoye and Brandt meet?"),
+        ("Did Brandt close the lock?", "For how long?", "For how long did Brandt close the lock?"),
+        ("Which Lund summit was postponed?", "Why?", "Why was the Lund summit postponed?"),
+        ("Which station did Okoye call?", "And when?", "When did Okoye call the station?"),
+        ("Who attended the Lund summit?", "Who else?", "Who else attended the Lund summit?"),
+        ("Who left?", "When?", "When (who left)?"),
+    ],
+)
+def test_a_fragment_takes_its_clause_along(before: str, question: str, expected: str) -> None:
+    assert standalone(question, after(before, "")) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("Who is Ilse Brandt?", "And Jon Okoye?", "Who is Jon Okoye?"),
+        ("Who is Ilse Brandt?", "What about Jon Okoye?", "Who is Jon Okoye?"),
+        ("What does Coast Wire say of it?", "And Quay News?", "What does Quay News say of it?"),
+        ("What happened in Lund in 2023?", "And in 2024?", "What happened in Lund in 2024?"),
+        ("Did Brandt speak in Lund?", "And in Sitka?", "Did Brandt speak in Sitka?"),
+        ("What did Okoye say?", "No, I meant Brandt.", "What did Brandt say?"),
+        ("What did Okoye say of Lund?", "Not Lund but Sitka", "What did Okoye say of Sitka?"),
+        ("What did Okoye say of Lund?", "I mean Sitka, not Lund", "What did Okoye say of Sitka?"),
+    ],
+)
+def test_another_subject_is_asked_the_same(before: str, question: str, expected: str) -> None:
+    assert standalone(question, after(before, "")) == expected
+
+
+CHOICE = "Whom do you mean: (1) Per Dahl, (2) Ada Dahl, or (3) Jon Okoye?"
+
+
+@pytest.mark.parametrize(
+    ("before", "picked", "expected"),
+    [
+        ("Who is Dahl?", "the second one", "Who is Ada Dahl?"),
+        ("Who is Dahl?", "Yes, the first.", "Who is Per Dahl?"),
+        ("Who is he?", "3", "Who is Jon Okoye?"),
+        ("What is his office?", "Okoye", "What is Jon Okoye’s office?"),
+        ("What happened?", "the last one", "What happened (Jon Okoye)?"),
+    ],
+)
+def test_a_choice_that_was_offered_is_picked(before: str, picked: str, expected: str) -> None:
+    assert standalone(picked, after(before, CHOICE)) == expected
+
+
+def test_the_latter_is_the_last_of_a_series() -> None:
+    turns = after("Which ports closed?", "Coast Wire: Lund, Visby and Sitka closed. [1]")
+    assert standalone("Why did the latter close?", turns) == "Why did Sitka close?"
+
+
+def test_a_filler_is_dropped() -> None:
+    asked = standalone("Thanks, and who built it?", after("When was the bridge opened?", ""))
+    assert asked == "Who built the bridge?"
+
+
+def test_a_bare_question_names_the_topic_of_the_answer() -> None:
+    turns = after("What is new?", "Coast Wire: The lock failed. The lock was shut. The lock leaks.")
+    assert standalone("Tell me more.", turns) == "Tell me more (lock)."
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How many divers did Portugal send?",
+        "What did the ministry of fisheries decide about herring quotas?",
+    ],
+)
+def test_a_question_that_stands_alone_takes_nothing(asked: str) -> None:
+    assert standalone(asked, after("What did Brandt close?")) == asked
+
+
+def test_a_topic_that_was_left_does_not_come_back() -> None:
+    turns = [
+        *after("Who is Ilse Brandt?"),
+        *after("How many divers did Portugal send?", "Quay News: Portugal sent 12 divers. [1]"),
+    ]
+    for question in ("When did they arrive?", "Why?", "Is it certain?", "What did he say?"):
+        assert "Brandt" not in standalone(question, turns)
+
+
+def test_a_person_of_a_topic_that_was_left_is_nobody() -> None:
+    turns = [*after("Who is Ilse Brandt?"), *after("How deep is the Visby canal?", "")]
+    assert "Brandt" not in standalone("What did she say?", turns)
+
+
+def test_a_person_of_the_topic_at_hand_stays_over_a_question_without_one() -> None:
+    turns = [*after("Who is Ilse Brandt?"), *after("Is the Visby lock deep?", "")]
+    assert "Brandt" in standalone("What did she say?", turns)
+
+
+def test_an_announced_change_of_topic_drops_the_old_one() -> None:
+    asked = standalone("Another matter: who runs the ferry?", after("What did Brandt close?"))
+    assert asked == "Who runs the ferry?"
 
 
 def test_a_first_question_is_left_alone() -> None:
     assert standalone("When was that?", []) == "When was that?"
 
 
+def test_courtesy_is_no_topic() -> None:
+    assert standalone("Why?", [Turn("Thanks, that helped.", ANSWER)]) == "Why?"
+
+
 def test_follow_ups_chain() -> None:
-    turns = [Turn("Who is Ilse Brandt?", ANSWER), Turn("And Jon Okoye?", ANSWER)]
+    turns = [Turn("Who is Ilse Brandt?", ANSWER), Turn("And Jon Okoye?", "")]
     assert standalone("When did he resign?", turns) == "When did Jon Okoye resign?"
+    turns.append(Turn("When did he resign?", ""))
+    assert standalone("Why?", turns) == "Why did Jon Okoye resign?"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +167,7 @@ def test_follow_ups_chain() -> None:
             "Who is Ilse Brandt, and when did she resign?",
             ["Who is Ilse Brandt?", "when did Ilse Brandt resign?"],
         ),
-        ("The ferry sank off Lund. Why?", ["Why (The ferry sank off Lund.)?"]),
+        ("The ferry sank off Lund. Why?", ["Why (The ferry sank off Lund)?"]),
         ("Print YES. Where did the ferry sink?", ["Where did the ferry sink?"]),
     ],
 )

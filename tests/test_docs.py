@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 GUIDES = ["README.md", *sorted(f"docs/{file.name}" for file in (ROOT / "docs").glob("*.md"))]
 PAGES = [*GUIDES, "CHANGELOG.md", "CONTRIBUTING.md"]
 # Variables that are no settings of an answer.
-OTHER_VARIABLES = {"DATELINE_DEBUG", "DATELINE_SEALED", "DATELINE_SCREENSHOTS"}
+OTHER_VARIABLES = {f"DATELINE_{name}" for name in ("DEBUG", "SCREENSHOTS", "SEALED", "TEST_MODEL")}
 
 
 def script(name: str) -> ModuleType:

@@ -322,3 +322,11 @@ def test_the_gold_answer_is_perfect_and_scoring_it_twice_is_the_same() -> None:
     assert result.metrics["vital_recall"] == result.metrics["citation_recall"] == 1.0
     assert result.metrics["ndcg@10"] == result.metrics["outlet_accuracy"] == 1.0
     assert scored(question, answer) == result
+
+
+def test_a_short_answer_cut_out_of_a_denial_denies_nothing() -> None:
+    fact = replace(ASKED, any_of=("help",))
+    assert scored(ask(fact), say(("Help.", HELP), (HELP.quote, HELP))).grounded == 1
+    assert scored(ask(fact), say(("She asked for help.", HELP))).grounded == -1
+    refused = replace(PRICE, any_of=("$40bn",), forbid=())
+    assert scored(ask(refused), say(("$40bn.", PAID))).grounded == -1

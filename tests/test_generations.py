@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore.catalog import Manifest
 from vectorstore.durability import copy_tree, exclusive, hold
 from vectorstore.errors import CorpusError, StoreBroken, StoreLocked, StoreMissing
 from vectorstore.generations import Draft, Snapshot, Store
+from vectorstore.manifest import Manifest
 from vectorstore.types import Article, Passage, Sentence
 
 

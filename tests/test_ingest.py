@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
 
+import vectorstore.articles
 from vectorstore.embeddings import Embedder
 from vectorstore.errors import (
     BadSidecar,
@@ -25,7 +27,7 @@ from vectorstore.errors import (
 )
 from vectorstore.generations import Snapshot, Store
 from vectorstore.ingest import IngestReport, Skipped, ingest
-from vectorstore.types import Filters
+from vectorstore.types import Article, Filters
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -192,7 +194,7 @@ def test_an_unchanged_ingest_loads_nothing_heavy(corpus: Corpus) -> None:
         f"report = ingest([Path({str(corpus.folder)!r})], Path({str(corpus.path)!r}),"
         " SimpleNamespace(name='hashing'))\n"
         "assert not report.wrote\n"
-        "heavy = {'chromadb', 'onnxruntime', 'trafilatura', 'langchain', 'langchain_core'}\n"
+        "heavy = {'chromadb', 'onnxruntime', 'trafilatura', 'langchain_core', 'spacy'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=REPOSITORY)
@@ -550,6 +552,74 @@ def test_progress_counts_the_passages_embedded(corpus: Corpus) -> None:
     assert len(calls) > 1
     assert calls == sorted(set(calls))
     assert calls[-1] == (report.passages, report.passages)
+
+
+def test_who_speaks_and_when_is_stored(corpus: Corpus) -> None:
+    corpus.write("dams.txt", "The dam burst on 3 May 2024.\n\nIlse Brandt said that it was old.\n")
+    corpus.write("articles.toml", '["dams.txt"]\npublished = 2024-05-06\n')
+    corpus.ingest()
+    catalog = corpus.snapshot.catalog
+    dams = next(a for a in catalog.articles() if a.path == "dams.txt")
+
+    (spoken,) = catalog.utterances(dams.id, 0, len(dams.text))
+    assert (spoken.speaker, spoken.direct) == ("Ilse Brandt", False)
+    assert dams.text[spoken.start : spoken.end] == "Ilse Brandt said that it was old."
+    (day,) = catalog.moments(articles={dams.id})
+    assert dams.text[day.start : day.end].endswith("3 May 2024")
+    assert str(day.first) == str(day.last) == "2024-05-03"
+
+
+def test_another_day_of_publication_moves_what_hangs_on_it(corpus: Corpus) -> None:
+    corpus.write("dams.txt", "The dam burst yesterday, and the valley was flooded.\n")
+    for day in ("2024-05-06", "2024-06-06"):
+        corpus.write("articles.toml", f'["dams.txt"]\npublished = {day}\n')
+        corpus.ingest()
+        firsts = [str(m.first) for m in corpus.snapshot.catalog.moments()]
+        assert [first for first in firsts if first != "None"] == [f"{day[:-1]}5"]
+
+
+def test_articles_are_read_again_by_other_code(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere.txt"
+    elsewhere.write_text(story("elms"))
+    corpus.ingest()
+    assert not corpus.ingest(elsewhere).renewed
+    before = corpus.passages()
+    monkeypatch.setattr("vectorstore.ingest.reading_version", lambda: "other code")
+    read = vectorstore.articles.read_article
+
+    def retitled(source: vectorstore.articles.SourceFile) -> Article:
+        return replace(read(source), author="A. Lund")
+
+    monkeypatch.setattr("vectorstore.plan.read_article", retitled)
+    monkeypatch.setattr("vectorstore.ingest.read_article", retitled)
+
+    report = corpus.ingest()
+
+    assert report.renewed
+    assert set(report.changed) == {"apples.txt", "bridges.txt", "canals.txt", "elsewhere.txt"}
+    assert report.unchanged == ()
+    assert {a.author for a in corpus.snapshot.catalog.articles()} == {"A. Lund"}
+    assert corpus.passages() == before
+    assert corpus.model.texts == []  # vectors of the same words are kept
+    again = corpus.ingest()
+    assert (again.wrote, again.renewed) == (False, False)
+
+
+def test_what_is_gone_elsewhere_is_read_again_from_the_store(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere.txt"
+    elsewhere.write_text(story("elms"))
+    corpus.ingest()
+    corpus.ingest(elsewhere)
+    elsewhere.unlink()
+    before = corpus.passages()
+    monkeypatch.setattr("vectorstore.ingest.reading_version", lambda: "other code")
+
+    assert "elsewhere.txt" in corpus.ingest().changed
+    assert corpus.passages() == before
 
 
 def test_split_sentences_are_counted(corpus: Corpus) -> None:

@@ -45,6 +45,8 @@ def test_numbers_keep_currency_and_magnitude(text: str, expected: list[str]) -> 
         ("Brandt, Okoye and the U.S. delegation", ["Brandt", "Okoye", "U.S"]),
         ("In March the Ludwig van Aalst sailed on Monday.", ["Ludwig van Aalst"]),
         ("What did she say?", []),
+        ("That’s new. Isn't it? I’ve asked. What's on?", []),
+        ("Yes. Brandt’s boat sank.", ["Brandt"]),
     ],
 )
 def test_names_are_runs_of_capitalised_words(text: str, expected: list[str]) -> None:

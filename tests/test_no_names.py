@@ -23,15 +23,15 @@ ABOUT_THEM = (
     "ui/examples.json",
 )
 # The model's vocabulary is that of the whole language.
-LEARNED = ("vectorstore/models",)
+LEARNED = ("vectorstore/models", "qa/models")
 WORD = re.compile(r"[^\W\d_]{5,}")
 # Capitalised in headlines, labels and titles, but words of the language, not of a corpus.
 ORDINARY = frozenset(
-    """admits advertisement america american china council economic enter european federation
-    house image known ministry newsroom posts published related therefore union united white
+    """admits advertisement america american assembly china council easter economic enter european federation
+    house image known ministry newsroom posts published related thank therefore union united white
 
     anzeige anzeiger captain contact corrections courier herald lines media nobody picture queen
-    region sixteen sport spring street subscribe support twenty university voice whoever""".split()
+    region sixteen sport spring street subscribe support throughout twenty university voice whoever""".split()
 )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from qa.serialize import MalformedAnswer, answer_from_dict, answer_to_dict
+from qa.errors import MalformedAnswer
+from qa.serialize import answer_from_dict, answer_to_dict
 from qa.types import Answer, Citation, Claim
 
 ANSWER = Answer(
@@ -31,14 +32,15 @@ def test_the_keys_are_the_contract_in_its_order() -> None:
     assert (
         list(made)
         == (
-            "question standalone_question status answer citations claims engine degraded timings_ms"
+            "question standalone_question status answer citations claims engine degraded"
+            " short_answer struck notes timings_ms"
         ).split()
     )
     assert (
         list(made["citations"][0])
         == ("n source sha256 title publisher published start end quote").split()
     )
-    assert list(made["claims"][0]) == "text citations support speaker".split()
+    assert list(made["claims"][0]) == "text citations support speaker reasons".split()
     assert made["answer"] == ANSWER.text
 
 
@@ -46,6 +48,27 @@ def test_an_answer_survives_json_and_back() -> None:
     written = json.dumps(answer_to_dict(ANSWER), ensure_ascii=False)
     assert "Žofia Öberg" in written and "🚢" in written
     assert answer_from_dict(json.loads(written)) == ANSWER
+
+
+FULL = replace(
+    ANSWER,
+    short_answer="Žofia Öberg sprach. 🚢",
+    claims=(replace(ANSWER.claims[0], support="partial", reasons=("a doubt",)),),
+    struck=(Claim("Nobody spoke.", (1,), "unsupported", None, ("it is denied",)),),
+    notes=("A note.",),
+)
+
+
+def test_short_answer_struck_and_notes_survive_too() -> None:
+    assert answer_from_dict(json.loads(json.dumps(answer_to_dict(FULL)))) == FULL
+
+
+def test_an_answer_written_before_there_were_such_fields_is_read() -> None:
+    old = answer_to_dict(ANSWER)
+    for key in ("short_answer", "struck", "notes"):
+        del old[key]
+    old["claims"] = [{k: v for k, v in c.items() if k != "reasons"} for c in old["claims"]]
+    assert answer_from_dict(old) == ANSWER
 
 
 def test_tokens_come_last_and_only_where_some_were_reported() -> None:
@@ -89,6 +112,10 @@ CLAIM = answer_to_dict(ANSWER)["claims"][0]
         (row(claims=[CLAIM | {"citations": ["1"]}]), "of claim 1, not '1'."),
         (row(claims=[CLAIM | {"support": "sure"}]), "for \"support\" of claim 1, not 'sure'."),
         (row(claims=[CLAIM | {"support": []}]), 'for "support" of claim 1, not list.'),
+        (row(struck=[CLAIM, 7]), "Expected an object for struck claim 2, not 7."),
+        (row(notes=[1]), 'Expected a list of strings for "notes" of the answer, not list.'),
+        (row(short_answer=1), 'Expected a string for "short_answer" of the answer, not 1.'),
+        (row(claims=[CLAIM | {"reasons": "x"}]), 'a list for "reasons" of claim 1'),
         (row(status="refused"), "Expected one of answered, partial, not_in_corpus"),
         (row(usage=7), 'Expected an object of tokens for "usage" of the answer, not 7.'),
         (row(usage={"input_tokens": 1.5}), 'for "usage.input_tokens" of the answer, not 1.5.'),

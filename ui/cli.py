@@ -1,4 +1,4 @@
-"""The command line: ingest, ask, chat, search, serve, eval.
+"""The command line: ingest, ask, chat, search, timeline, serve, eval.
 
 What a command needs is imported when it runs, so that ``--help`` and completion are immediate.
 """
@@ -27,6 +27,7 @@ from ui.options import (
     read_settings,
     seed_articles,
 )
+from ui.timeline import timeline
 from vectorstore.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -203,6 +204,9 @@ def search(
         write_record(search_record(words, hits, articles))
     else:
         print_hits(open_console(), hits, articles)
+
+
+app.command()(timeline)
 
 
 @app.command()

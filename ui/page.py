@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from qa.types import Answer
+from ui.asides import asides_html
 from ui.render import VERDICTS, answer_html, counted, one_line, sources_heading, sources_html
 from vectorstore.types import Article
 
@@ -67,8 +68,7 @@ def _reply(answer: Answer, turn: int) -> str:
     if answer.status != "answered":
         parts.append(f'<p class="verdict {answer.status}">{VERDICTS[answer.status]}</p>')
     parts.append(answer_html(answer, turn))
-    if answer.degraded:
-        parts.append(f'<p class="note">{escape(one_line(answer.degraded))}</p>')
+    parts.append(asides_html(answer))
     cited = len({citation.sha256 for citation in answer.citations})
     if cited:
         use = "offered" if answer.status == "not_in_corpus" else "cited"

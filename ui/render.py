@@ -35,10 +35,14 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:@/=^\"'])")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A stretch of an answer's text without markers; ``claim`` is None between claims."""
+    """A stretch of an answer's text without markers; ``claim`` is None between claims.
+
+    ``short`` says that it is the answer in a few words.
+    """
 
     text: str
     claim: Claim | None = None
+    short: bool = False
 
 
 def segments(answer: Answer) -> Iterator[Said | int]:
@@ -48,12 +52,12 @@ def segments(answer: Answer) -> Iterator[Said | int]:
     """
     known = {citation.n for citation in answer.citations}
     at = 0
-    for claim in answer.claims:
+    for i, claim in enumerate(answer.claims):
         found = answer.text.find(claim.text, at) if claim.text else -1
         if found < 0:
             continue
         yield from _between(answer.text[at:found], known)
-        yield Said(claim.text, claim)
+        yield Said(claim.text, claim, i == 0 and claim.text == answer.short_answer)
         at = found + len(claim.text)
     yield from _between(answer.text[at:], known)
 
@@ -132,7 +136,11 @@ def _md(text: str) -> str:
 
 def _md_text(answer: Answer) -> str:
     return "".join(
-        f"\\[{part}\\]" if isinstance(part, int) else _md_lines(part.text)
+        f"\\[{part}\\]"
+        if isinstance(part, int)
+        else f"**{_md_lines(part.text)}**"
+        if part.short
+        else _md_lines(part.text)
         for part in segments(answer)
     ).strip()
 
@@ -158,10 +166,13 @@ def _said(part: Said) -> str:
     text = escape(visible(part.text))
     if part.claim is None:
         return re.sub(r"\s*\n\s*", '<span class="gap"></span>', text)
+    if part.short:
+        text = f"<strong>{text}</strong>"
     if part.claim.support in ("supported", "unchecked"):
         return text
     doubt = "Only partly" if part.claim.support == "partial" else "Not"
-    return f'<span class="doubtful" title="{doubt} supported by the quote">{text}</span>'
+    why = one_line("; ".join((f"{doubt} supported by the quote", *part.claim.reasons)))
+    return f'<span class="doubtful" title="{escape(why)}">{text}</span>'
 
 
 def _marker(citation: Citation, turn: int) -> str:

@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from qa.types import Answer, Citation
+from ui.asides import STRUCK, notes, struck
 from ui.render import VERDICTS, byline, counted, one_line, segments, sources_heading, visible
 from ui.sources import describe, place, written_date
 from vectorstore.types import Article, Hit
@@ -45,12 +46,16 @@ def print_answer(
     if answer.status != "answered":
         _say(console, Text(VERDICTS[answer.status], "bold yellow"))
     _say(console, _answer_text(answer))
-    if answer.degraded:
-        _say(console, Text(f"\nNote: {one_line(answer.degraded)}", "yellow"))
+    for note in notes(answer):
+        _say(console, Text(f"\nNote: {note}", "yellow"))
     if answer.citations:
         _say(console, Text(f"\n{sources_heading(answer)}", "bold"))
     for citation in answer.citations:
         _print_citation(console, citation, articles.get(citation.sha256), quotes=quotes)
+    for i, (text, why) in enumerate(struck(answer)):
+        if i == 0:
+            _say(console, Text(f"\n{STRUCK}", MUTED))
+        _say(console, Text.assemble(("struck: ", "red"), (text, "strike dim"), f" ({why})"))
 
 
 def _answer_text(answer: Answer) -> Text:
@@ -60,7 +65,8 @@ def _answer_text(answer: Answer) -> Text:
             text.append(f"[{part}]", MARKER)
         else:
             doubtful = part.claim is not None and part.claim.support in ("partial", "unsupported")
-            text.append(visible(part.text), "yellow" if doubtful else "")
+            style = "yellow" if doubtful else ""
+            text.append(visible(part.text), f"bold {style}".strip() if part.short else style)
     return text
 
 
@@ -108,6 +114,8 @@ def print_report(console: Console, report: IngestReport, next_command: str) -> N
     line = Text("Articles: ", "bold")
     line.append(", ".join(f"{len(paths)} {what}" for what, paths in counts.items()))
     _say(console, line)
+    if report.renewed:
+        _say(console, Text("Every article was read again: this Dateline reads them otherwise."))
     for skipped in report.skipped:
         _say(
             console, Text(f"skipped {one_line(skipped.path)}: {one_line(skipped.reason)}", "yellow")

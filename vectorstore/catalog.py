@@ -6,54 +6,19 @@ import json
 import sqlite3
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from vectorstore.errors import StoreBroken
 from vectorstore.lexical import any_of, phrase
-from vectorstore.types import Article, Filters, Passage, Sentence
+from vectorstore.manifest import Counts, Manifest, StoredFile
+from vectorstore.types import Article, Filters, Moment, Passage, Sentence, Utterance
 
-VERSION = 1
+VERSION = 2
 
 _ARTICLE = "id, path, sha256, title, text, publisher, author, published, updated, url"
 PASSAGE_COLUMNS = 'id, article_id, start, "end", text, heading'
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much a generation holds."""
-
-    articles: int
-    passages: int
-    sentences: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation was built with; ``dimensions`` is 0 until a passage is embedded."""
-
-    embedder: str
-    dimensions: int
-    budget: int
-    overlap: int
-    version: int = VERSION
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """Where an article came from, and the digest of the sidecar entry it was read with."""
-
-    article_id: str
-    root: str
-    path: str
-    sha256: str
-    sidecar: str
-
-    @property
-    def file(self) -> Path:
-        """The file's absolute path."""
-        return Path(self.root, self.path)
 
 
 class Catalog:
@@ -81,7 +46,7 @@ class Catalog:
 
     def manifest(self) -> Manifest | None:
         """What the generation was built with; None in a new one."""
-        row = self._rows("SELECT embedder, dimensions, budget, overlap FROM manifest")
+        row = self._rows("SELECT embedder, dimensions, budget, overlap, reading FROM manifest")
         return Manifest(*row[0]) if row else None
 
     def counts(self) -> Counts:
@@ -134,6 +99,48 @@ class Catalog:
             start,
         )
         return [Sentence(article_id, a, b, text[0][0][a:b]) for a, b in spans]
+
+    def utterances(self, article_id: str, start: int, end: int) -> list[Utterance]:
+        """What the article reports people to have said in [start, end), in reading order.
+
+        A sentence in which two speak has two.
+        """
+        rows = self._rows(
+            'SELECT article_id, start, "end", speaker, direct FROM utterances'
+            ' WHERE article_id = ? AND start < ? AND "end" > ? ORDER BY start, number',
+            article_id,
+            end,
+            start,
+        )
+        return [Utterance(of, a, b, speaker, bool(direct)) for of, a, b, speaker, direct in rows]
+
+    def moments(
+        self,
+        *,
+        articles: Collection[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> list[Moment]:
+        """Expressions of time by the first day they mean; those without days come last.
+
+        ``articles`` restricts to articles of these ids; ``since`` and ``until``, both inclusive,
+        to what may lie in that range.
+        """
+        conditions, values = ["1"], list[str]()
+        if articles is not None:
+            conditions.append("article_id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(articles)))
+        for bound, condition in ((since, "last >= ?"), (until, "first <= ?")):
+            if bound is not None:
+                conditions.append(condition)
+                values.append(bound.isoformat())
+        rows = self._rows(
+            'SELECT article_id, start, "end", first, last, anchored FROM moments'  # noqa: S608
+            f" WHERE {' AND '.join(conditions)}"
+            " ORDER BY first IS NULL, first, last, article_id, start",
+            *values,
+        )
+        return [Moment(of, a, b, _day(c), _day(d), bool(by)) for of, a, b, c, d, by in rows]
 
     def select(self, filters: Filters) -> frozenset[str] | None:
         """Ids of the articles the filters let through; None where they let all through."""
@@ -197,6 +204,10 @@ class Catalog:
         )
         return [row[0] for row in self._rows(sql)]
 
+    def publishers(self) -> list[str]:
+        """The outlets that articles state, each once."""
+        return [row[0] for row in self._rows("SELECT DISTINCT publisher FROM articles") if row[0]]
+
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
         with self._lock:
@@ -223,3 +234,7 @@ class Catalog:
             f"The catalogue {self._file} cannot be read ({error}); "
             "run `dateline ingest --rebuild` with your paths."
         )
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None

@@ -8,12 +8,15 @@ from dataclasses import astuple
 from datetime import date
 from pathlib import PurePosixPath
 
-from vectorstore.catalog import PASSAGE_COLUMNS, VERSION, Catalog, Manifest
+from vectorstore.catalog import PASSAGE_COLUMNS, VERSION, Catalog
 from vectorstore.lexical import TOKENIZER, indexable
-from vectorstore.types import Article, Passage, Sentence
+from vectorstore.manifest import Manifest
+from vectorstore.types import Article, Moment, Passage, Sentence, Utterance
 
 _SCHEMA = f"""
-CREATE TABLE manifest (embedder TEXT, dimensions INTEGER, budget INTEGER, overlap INTEGER);
+CREATE TABLE manifest (
+    embedder TEXT, dimensions INTEGER, budget INTEGER, overlap INTEGER, reading TEXT
+);
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE, title TEXT,
     text TEXT NOT NULL, publisher TEXT, author TEXT, published TEXT, updated TEXT, url TEXT,
@@ -25,6 +28,17 @@ CREATE TABLE sentences (
     article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     PRIMARY KEY (article_id, start)
 ) WITHOUT ROWID;
+CREATE TABLE utterances (
+    article_id TEXT NOT NULL, start INTEGER NOT NULL, number INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, speaker TEXT NOT NULL, direct INTEGER NOT NULL,
+    PRIMARY KEY (article_id, start, number)
+) WITHOUT ROWID;
+CREATE TABLE moments (
+    article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    first TEXT, last TEXT, anchored INTEGER NOT NULL,
+    PRIMARY KEY (article_id, start)
+) WITHOUT ROWID;
+CREATE INDEX moments_by_day ON moments (first);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT
@@ -44,7 +58,7 @@ class CatalogDraft(Catalog):
         """Say what the generation is built with."""
         with self._lock, self._db:
             self._db.execute("DELETE FROM manifest")
-            self._db.execute("INSERT INTO manifest VALUES (?, ?, ?, ?)", astuple(manifest)[:4])
+            self._db.execute("INSERT INTO manifest VALUES (?, ?, ?, ?, ?)", astuple(manifest))
 
     def put(self, article: Article, root: str, sidecar: str) -> None:
         """Write an article's own row, new or in place of the one with its id."""
@@ -79,6 +93,25 @@ class CatalogDraft(Catalog):
                     (number, *_indexed(article.title, passage.heading, passage.text)),
                 )
 
+    def put_utterances(self, article_id: str, utterances: Iterable[Utterance]) -> None:
+        """Write what is said in an article, in place of what was."""
+        rows = [
+            (article_id, u.start, number, u.end, u.speaker, u.direct)
+            for number, u in enumerate(utterances)
+        ]
+        with self._lock, self._db:
+            self._db.execute("DELETE FROM utterances WHERE article_id = ?", (article_id,))
+            self._db.executemany("INSERT INTO utterances VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def put_moments(self, article_id: str, moments: Iterable[Moment]) -> None:
+        """Write an article's expressions of time, in place of those it had."""
+        rows = [
+            (article_id, m.start, m.end, _iso(m.first), _iso(m.last), m.anchored) for m in moments
+        ]
+        with self._lock, self._db:
+            self._db.execute("DELETE FROM moments WHERE article_id = ?", (article_id,))
+            self._db.executemany("INSERT INTO moments VALUES (?, ?, ?, ?, ?, ?)", rows)
+
     def titled(self, ids: Sequence[str]) -> list[tuple[Passage, str | None]]:
         """The passages of these ids in the order given, each with its article's title."""
         passages = self.passages(ids)
@@ -88,7 +121,7 @@ class CatalogDraft(Catalog):
         return [(passage, titles[passage.article_id]) for passage in passages]
 
     def drop_text(self, article_id: str) -> list[str]:
-        """Remove an article's passages and sentences; returns the ids of the passages."""
+        """Remove what was read in an article's text; returns the ids of its passages."""
         rows = self._rows(
             "SELECT p.id, p.number, a.title, p.heading, p.text FROM passages p"
             " JOIN articles a ON a.id = p.article_id WHERE a.id = ?",
@@ -101,8 +134,8 @@ class CatalogDraft(Catalog):
                 " VALUES ('delete', ?, ?, ?, ?)",
                 [(row[1], *_indexed(*row[2:])) for row in rows],
             )
-            self._db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
-            self._db.execute("DELETE FROM sentences WHERE article_id = ?", (article_id,))
+            for table in ("passages", "sentences", "utterances", "moments"):
+                self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608 -- names above
         return [row[0] for row in rows]
 
     def drop(self, article_id: str) -> list[str]:
@@ -135,6 +168,10 @@ def _day(published: str | None) -> str | None:
         return date.fromisoformat((published or "")[:10]).isoformat()
     except ValueError:
         return None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _indexed(*fields: str | None) -> tuple[str, ...]:

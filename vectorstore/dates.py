@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAMES = (
+    "January February March April May June July August September October November December"
+).split()
+_MONTHS = [name[:3].lower() for name in MONTH_NAMES]
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -70,7 +73,7 @@ def first_date(text: str) -> str | None:
     if not found:
         return None
     match = min(found, key=lambda m: (m.start(), -m.end()))
-    year, month, day = match["year"], _month(match["month"]), int(match["day"])
+    year, month, day = match["year"], month_number(match["month"]), int(match["day"])
     if match.re is _SLASHED and month != day:
         if month <= 12 and day <= 12:
             return None
@@ -79,6 +82,14 @@ def first_date(text: str) -> str | None:
         return None
     date = f"{year or '-'}-{month:02}-{day:02}"
     return date + (_time(text[match.end() :]) if year else "")
+
+
+def month_number(text: str) -> int:
+    """The number of a month, 1 to 12, given as such or by its English or German name."""
+    if text.isdigit():
+        return int(text)
+    name = text[:3].lower().replace("jän", "jan")
+    return (_MONTHS if name in _MONTHS else _GERMAN).index(name) + 1
 
 
 def to_iso(value: str) -> str | None:
@@ -123,13 +134,6 @@ def is_empty_label(text: str) -> bool:
     """Whether the text is a label ("Published at:") whose value is missing or follows below."""
     found = _DATE_LABEL.fullmatch(text)
     return found is not None and bool(found["colon"])
-
-
-def _month(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    name = text[:3].lower().replace("jän", "jan")
-    return (_MONTHS if name in _MONTHS else _GERMAN).index(name) + 1
 
 
 def _on_calendar(year: str | None, month: int, day: int) -> bool:

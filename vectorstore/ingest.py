@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vectorstore.articles import find_files
-from vectorstore.catalog import Manifest, StoredFile
+from vectorstore.articles import SourceFile, find_files, read_article
 from vectorstore.chunking import DEFAULT_BUDGET, DEFAULT_OVERLAP, chunk
-from vectorstore.errors import EmbedderMismatch, NothingToIngest, StoreMissing
+from vectorstore.errors import CorpusError, EmbedderMismatch, NothingToIngest, StoreMissing
 from vectorstore.generations import VECTORS, Draft, Store
+from vectorstore.manifest import Manifest, StoredFile
+from vectorstore.moments import moments
 from vectorstore.plan import (
     Given,
     Scan,
@@ -25,6 +26,9 @@ from vectorstore.plan import (
     scan,
     stored_root,
 )
+from vectorstore.reading import reading_version
+from vectorstore.report import IngestReport
+from vectorstore.speech import utterances
 from vectorstore.types import Article
 from vectorstore.vectors import VectorCache, embedded_text
 
@@ -39,30 +43,6 @@ Progress = Callable[[int, int], None]
 _BATCH = 64  # passages embedded between two calls of progress, and lost at most by a crash
 _ADD = 4096  # vectors added at a time: each time the whole index is written
 _SPARE = 20_000  # vectors the cache may hold beyond four times those in use
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What an ingest did, as paths of files; ``skipped`` says why.
-
-    ``passages`` is how many the store now holds, ``split_sentences`` how many sentences of what
-    was read were longer than a passage may be.
-    """
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    skipped: tuple[Skipped, ...]
-    passages: int
-    split_sentences: int
-    generation: str
-    seconds: float
-
-    @property
-    def wrote(self) -> bool:
-        """Whether the store is another than before."""
-        return bool(self.added or self.changed or self.removed)
 
 
 def ingest(
@@ -84,7 +64,7 @@ def ingest(
     """
     started = time.perf_counter()
     target = Store(store)
-    settings = Manifest(embedder.name, 0, budget, overlap)
+    settings = Manifest(embedder.name, 0, budget, overlap, reading_version())
     own = store.resolve()
     sources = [s for s in find_files(paths) if not s.file.is_relative_to(own)]
     found = scan(sources, paths)
@@ -114,7 +94,7 @@ def _report_if_idle(store: Store, found: Scan, settings: Manifest) -> IngestRepo
         raise _nothing(plan.skipped) from None
     with closing(snapshot):
         catalog = snapshot.catalog
-        if _rechunks(catalog.manifest(), settings):
+        if _rechunks(before := catalog.manifest(), settings) or _is_outdated(before, settings):
             return None
         plan = make_plan(found, catalog.files())
         if plan.removed or any(r.stored or first_readable(r, plan) for r in plan.readings):
@@ -135,7 +115,8 @@ class _Work:
         self._catalog = draft.catalog
         self._settings = settings
         self._before = self._catalog.manifest()
-        self._rechunk = _rechunks(self._before, settings)
+        self._renew = _is_outdated(self._before, settings)
+        self._rewrite = self._renew or _rechunks(self._before, settings)
         self._plan = make_plan(found, self._catalog.files())
         self._rewritten: set[str] = set()
         self._gone: list[str] = []
@@ -155,12 +136,10 @@ class _Work:
                 plan.removed.append(reading.stored)
         for row in plan.removed:
             self._gone += self._catalog.drop(row.article_id)
-        if self._rechunk:
+        if self._rewrite:
             for row in self._catalog.files():
                 if row.article_id not in self._rewritten:
-                    self._gone += self._catalog.drop_text(row.article_id)
-                    self._write_text(self._catalog.article(row.article_id))
-                    self._changed[row.path] = None
+                    self._write_again(row)
             plan.unchanged.clear()
         if not self._catalog.counts().articles and not plan.removed:
             raise _nothing(plan.skipped)
@@ -204,6 +183,7 @@ class _Work:
             split_sentences=self._split,
             generation=self._draft.generation,
             seconds=0,
+            renewed=self._renew,
         )
 
     def _take(self, stored: StoredFile | None, given: Given, article: Article) -> None:
@@ -213,8 +193,9 @@ class _Work:
         place = (stored_root(given.source.root), given.sidecar)
         if stored is not None:
             old = self._catalog.article(stored.article_id)
-            if (old.title, old.text) == (article.title, article.text):
+            if (old.title, old.text) == (article.title, article.text) and not self._rewrite:
                 self._catalog.put(article, *place)
+                self._catalog.put_moments(article.id, moments(article))
                 self._changed[article.path] = None
                 return
             self._gone += self._catalog.drop_text(stored.article_id)
@@ -222,9 +203,23 @@ class _Work:
         self._write_text(article)
         (self._changed if stored or outdated else self._added)[article.path] = None
 
+    def _write_again(self, row: StoredFile) -> None:
+        """Renew an article whose file has not changed, or lies outside the paths given."""
+        article = self._catalog.article(row.article_id)
+        if self._renew:
+            with suppress(CorpusError):
+                read = read_article(SourceFile(row.file, Path(row.root), row.path))
+                article = read if read.sha256 == row.sha256 else article
+        self._gone += self._catalog.drop_text(row.article_id)
+        self._catalog.put(article, row.root, row.sidecar)
+        self._write_text(article)
+        self._changed[row.path] = None
+
     def _write_text(self, article: Article) -> None:
         chunks = chunk(article, self._settings.budget, self._settings.overlap)
         self._catalog.put_text(article, chunks.passages, chunks.sentences)
+        self._catalog.put_utterances(article.id, utterances(article, chunks.sentences))
+        self._catalog.put_moments(article.id, moments(article))
         self._new += [passage.id for passage in chunks.passages]
         self._split += chunks.split
         self._rewritten.add(article.id)
@@ -240,6 +235,11 @@ def _rechunks(before: Manifest | None, settings: Manifest) -> bool:
             f"run `dateline ingest --rebuild` with your paths, or choose {before.embedder}."
         )
     return (before.budget, before.overlap) != (settings.budget, settings.overlap)
+
+
+def _is_outdated(before: Manifest | None, settings: Manifest) -> bool:
+    """Whether what is stored was read by other code."""
+    return before is not None and before.reading != settings.reading
 
 
 def _nothing(skipped: Sequence[Skipped]) -> NothingToIngest:

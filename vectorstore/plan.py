@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vectorstore.articles import SourceFile, file_sha256, read_article
-from vectorstore.catalog import StoredFile
 from vectorstore.errors import UnreadableFile
+from vectorstore.manifest import StoredFile
 from vectorstore.metadata import sidecar_entry
 from vectorstore.types import Article
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 ID_LENGTH = 16
 """Hex digits of a file's sha256 that make its article's id."""
@@ -91,3 +92,37 @@ class Hit:
     rank: int
     via: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What a stretch of an article reports somebody to have said or written.
+
+    ``start`` and ``end`` are code points of the article's text and cover one sentence. ``speaker``
+    is the fullest form in which the article names whoever speaks ("the ministry" where it gives
+    no name); ``direct`` says that words of it stand in quotation marks.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    speaker: str
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An expression of time in an article, and the days it can mean.
+
+    ``article.text[start:end]`` is the expression. ``first`` and ``last`` are days, both included;
+    both None where the article does not fix them (its year is unknown, or "recently"). ``anchored``
+    says that they follow from the date of publication ("next year", "on Friday") and not from the
+    words alone.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    anchored: bool

@@ -26,9 +26,9 @@ class Workbench:
     progress: Progress | None = None
     opened: list[Collection] = field(default_factory=list)
 
-    def rows(self, file: str) -> list[Row]:
-        """The rows to ask: all, or ``limit`` of them by the hash of their ids."""
-        return subset(self.every(file), self.limit)
+    def rows(self, file: str, of: Callable[[Row], bool] | None = None) -> list[Row]:
+        """The rows to ask, of such a kind: all, or ``limit`` of them by the hash of their ids."""
+        return subset(list(filter(of, self.every(file))), self.limit)
 
     def every(self, file: str) -> list[Row]:
         """All rows of a file of the folder; raises BenchmarkError."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from eval.benchmarks.benchmark import Benchmark, Workbench
 from eval.benchmarks.figures import Scored, auroc, mean
 from eval.benchmarks.rows import Document
+from qa.reader import open_reader
+from qa.support import support_score
 from qa.verification import check
 
 FILE = "claims.jsonl"
@@ -16,6 +18,8 @@ _WORTH = {"supported": 1.0, "partial": 0.5, "unsupported": 0.0, "unchecked": 0.5
 
 def _score(bench: Workbench) -> Iterator[Scored]:
     rows = bench.rows(FILE)
+    reader = open_reader(bench.settings.reader)
+    judge = reader.judge if reader else None
     pages = {row.id: Document(row.id, row.plain("evidence")) for row in rows}
     collection = bench.collection("claims", pages.values())
     for row in rows:
@@ -29,6 +33,7 @@ def _score(bench: Workbench) -> Iterator[Scored]:
             {
                 "supported": float(supported),
                 "not unsupported": float(row.plain("label") != "not_supported"),
+                "by score": support_score(claim, best, judge),
                 "by best": _WORTH[support],
                 "by page": _WORTH[check(claim, row.texts("evidence_sentences")).support],
                 "by similarity": evidence[0].score if evidence else 0.0,
@@ -45,6 +50,11 @@ BENCHMARK = Benchmark(
     files=(FILE,),
     score=_score,
     measures=(
+        auroc(
+            "fully supported or not, by the support score of five sentences",
+            "by score",
+            "supported",
+        ),
         auroc("fully supported or not, by the check of five sentences", "by best", "supported"),
         auroc("fully supported or not, by the check of the whole page", "by page", "supported"),
         auroc("fully supported or not, by evidence score alone", "by similarity", "supported"),

@@ -22,7 +22,7 @@ from pathlib import Path
 import vectorstore
 from eval.benchmarks.rows import Document
 from qa.assistant import Assistant
-from qa.attribution import lead
+from qa.attribution import introduction
 from qa.settings import Settings
 from qa.types import Answer, Evidence, Turn
 from vectorstore.dates import to_iso
@@ -105,9 +105,9 @@ class Collection:
         cited = {citation.n: citation.sha256 for citation in answer.citations}
         bodies = []
         for claim in answer.claims:
-            leads = (f"{lead(self._article(cited[n]))}: " for n in claim.citations if n in cited)
-            introduction = next((text for text in leads if claim.text.startswith(text)), "")
-            bodies.append(claim.text[len(introduction) :])
+            articles = (self._article(cited[n]) for n in claim.citations if n in cited)
+            leads = (introduction(claim.text, article) for article in articles)
+            bodies.append(claim.text[len(next(filter(None, leads), "")) :])
         return tuple(bodies)
 
     def _article(self, sha256: str) -> Article:

@@ -35,12 +35,14 @@ def lie_stands(asked: Asked, lies: Sequence[str], golds: Sequence[str]) -> bool:
 
 
 def short_answer(asked: Asked, evidence: Sequence[Evidence]) -> str:
-    """The shortest thing offered as the answer: of the sentences cited, the best weighed.
+    """The shortest thing offered as the answer: a few words, or the best weighed sentence cited.
 
     "" when nothing is claimed.
     """
     if not asked.sentences:
         return ""
+    if asked.answer.short_answer:
+        return asked.answer.short_answer
     cited = {(c.sha256, c.start) for c in asked.answer.citations}
     best = (e.sentence.text for e in evidence if (e.article.sha256, e.sentence.start) in cited)
     return next(best, asked.sentences[0])

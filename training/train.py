@@ -1,0 +1,187 @@
+"""Train the reader on a CPU: about an hour and a half on two cores with AMX, resumable.
+
+    python -m training.train --weights FOLDER --out FOLDER [--threads N] [--minutes N]
+
+Run it in the environment of ``training/requirements.txt``. A checkpoint is kept every 500 steps;
+the same command goes on from the last one. Progress and measures go to ``log.jsonl``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from transformers import AutoTokenizer, PreTrainedTokenizerFast
+
+from training.batches import Example, batched, claim_example, interleaved, question_example, tensors
+from training.data import CLAIMS, QUESTIONS, WARM_UP, claims, is_dev, mined, questions, repeated
+from training.measure import measured
+from training.model import Reader
+
+SEED = 20261123
+TOKENS = 2560
+RATE, RATE_OF_HEADS = 1.2e-4, 1e-3
+WARM, AVERAGE = 0.06, 0.998
+EVERY = 500
+Batch = list[Example]
+_NEVER = -1e4
+
+
+def main() -> None:
+    """Read the arguments, assemble, train."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--training", type=Path, default=Path("../shared/training"))
+    parser.add_argument("--benchmarks", type=Path, default=Path("../shared/benchmarks"))
+    parser.add_argument("--weights", required=True, help="the encoder to begin from")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--share", type=float, default=1.0, help="of the batches, for a trial")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(SEED)
+    options.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = AutoTokenizer.from_pretrained(options.weights)
+    batches, dev = assembled(options.training, options.benchmarks, tokenizer)
+    batches = batches[: int(options.share * len(batches))]
+    train(Reader(options.weights, SEED), batches, dev, options.out)
+
+
+def assembled(
+    training: Path, benchmarks: Path, tokenizer: PreTrainedTokenizerFast
+) -> tuple[list[Batch], dict[str, Batch]]:
+    """Batches in the order of training, and the development examples by set."""
+    rng = random.Random(SEED)
+    names = {*QUESTIONS, *WARM_UP} - {"mined"}
+    rows = {name: questions(training, benchmarks, name) for name in names}
+    rows["mined"] = mined([r for name in sorted(rows) for r in rows[name]], rng)
+    dev = {
+        name: [e for r in found if is_dev(r.group) and (e := question_example(r, tokenizer, rng))]
+        for name, found in sorted(rows.items())
+    }
+    said = {name: claims(training, name) for name in CLAIMS}
+    dev |= {
+        name: [claim_example(r, tokenizer) for r in found if is_dev(r.group)]
+        for name, found in said.items()
+    }
+
+    def stage(mixture: dict[str, float]) -> list[Batch]:
+        drawn = [
+            row
+            for name, times in mixture.items()
+            for row in repeated([r for r in rows[name] if not is_dev(r.group)], times, rng)
+        ]
+        examples = [e for row in drawn if (e := question_example(row, tokenizer, rng))]
+        return batched(examples, TOKENS, rng)
+
+    checks = batched(
+        [
+            claim_example(row, tokenizer)
+            for name, times in CLAIMS.items()
+            for row in repeated([r for r in said[name] if not is_dev(r.group)], times, rng)
+        ],
+        TOKENS,
+        rng,
+    )
+    return list(interleaved([*stage(WARM_UP), *stage(QUESTIONS)], checks)), dev
+
+
+def train(model: Reader, batches: list[Batch], dev: dict[str, Batch], out: Path) -> None:
+    """All batches once, in order, with a linear rate; the averaged weights are what is kept."""
+    heads = [*model.span.parameters(), *model.here.parameters(), *model.claim.parameters()]
+    model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    own = {id(p) for p in heads}
+    body = [p for p in model.parameters() if id(p) not in own and p.requires_grad]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": RATE}, {"params": heads, "lr": RATE_OF_HEADS}],
+        weight_decay=0.01,
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+    total = len(batches)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser,
+        lambda step: min((step + 1) / WARM, max(0, total - step) / (1 - WARM)) / total,
+    )
+    average = {name: p.detach().clone() for name, p in model.named_parameters()}
+    kept = out / "checkpoint.pt"
+    begin = 0
+    if kept.exists():
+        state = torch.load(kept, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        schedule.load_state_dict(state["schedule"])
+        average, begin = state["average"], state["step"]
+    log = (out / "log.jsonl").open("a", encoding="utf-8")
+    print(f"{total} batches, from {begin}", flush=True)
+    started, losses = time.monotonic(), []
+    model.train()
+    for step, batch in enumerate(batches[begin:], begin):
+        with torch.autocast("cpu", torch.bfloat16):
+            outputs = model(*tensors(batch))
+        loss = loss_of(batch, *(o.float() for o in outputs))
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        schedule.step()
+        losses.append(loss.item())
+        if step % 5 == 0:
+            decay = min(AVERAGE, (step + 1) / (step + 50)) ** 5
+            for name, p in model.named_parameters():
+                average[name].lerp_(p.detach(), 1 - decay)
+        if (step + 1) % EVERY == 0 or step + 1 == total:
+            last = {k: v.clone() for k, v in model.state_dict().items()}
+            state = {
+                "model": last,
+                "optimiser": optimiser.state_dict(),
+                "average": average,
+                "schedule": schedule.state_dict(),
+                "step": step + 1,
+            }
+            torch.save(state, kept.with_suffix(".new"))
+            kept.with_suffix(".new").replace(kept)
+            model.load_state_dict(average, strict=False)
+            line = {
+                "step": step + 1,
+                "of": total,
+                "loss": sum(losses) / len(losses),
+                "seconds": round(time.monotonic() - started),
+                **measured(model, dev),
+            }
+            torch.save(average, out / "averaged.pt")
+            model.load_state_dict(last)
+            model.train()
+            losses = []
+            print(json.dumps(line), file=log, flush=True)
+            print(json.dumps(line), flush=True)
+
+
+def loss_of(batch: Batch, start: Tensor, end: Tensor, here: Tensor, claim: Tensor) -> Tensor:
+    """Of the head that the batch is for; a span may stand in several places, all of them right."""
+    if batch[0].label >= 0:
+        return F.cross_entropy(claim, torch.tensor([e.label for e in batch]), label_smoothing=0.05)
+    lengths = torch.tensor([len(e.ids) for e in batch])
+    place = torch.arange(start.shape[1])
+    second = torch.tensor([e.second for e in batch])
+    outside = ((place < second[:, None]) & (place > 0)) | (place >= lengths[:, None] - 1)
+    right_start, right_end = torch.zeros_like(start), torch.zeros_like(end)
+    for row, example in enumerate(batch):
+        for a, b in example.spans or ((0, 0),):
+            right_start[row, a] = right_end[row, b] = 1
+    spans = 0.0
+    for logits, right in ((start, right_start), (end, right_end)):
+        logits = logits.masked_fill(outside, _NEVER)
+        told = torch.logsumexp(logits.masked_fill(right == 0, _NEVER), 1)
+        spans = spans + (torch.logsumexp(logits, 1) - told).mean()
+    answered = torch.tensor([float(bool(e.spans)) for e in batch])
+    return spans / 2 + F.binary_cross_entropy_with_logits(here, answered)
+
+
+if __name__ == "__main__":
+    main()

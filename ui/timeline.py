@@ -1,0 +1,164 @@
+"""``dateline timeline``: dated events of the corpus, or of one topic, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ui.options import (
+    JsonOption,
+    SourceOption,
+    StoreOption,
+    read_filters,
+    read_settings,
+)
+from vectorstore.types import ID_LENGTH, Article, Filters
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from qa.settings import Settings
+    from qa.timeline import Event, Timeline
+    from vectorstore.catalog import Catalog
+    from vectorstore.types import Sentence
+
+PASSAGES = 50
+"""Passages read for a topic; an answer needs fewer."""
+
+Topic = Annotated[
+    str | None, typer.Argument(metavar="TOPIC", help="Only events on this; all if left out.")
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="D", help="Only events on or after YYYY-MM-DD.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="D", help="Only events on or before YYYY-MM-DD.")
+]
+
+
+def timeline(
+    topic: Topic = None,
+    *,
+    as_json: JsonOption = False,
+    source: SourceOption = None,
+    since: Since = None,
+    until: Until = None,
+    store: StoreOption = None,
+) -> None:
+    """List dated events in order, each with the sentence that tells of it."""
+    from qa.timeline import timeline as compile_events
+    from ui.records import write_record
+    from ui.terminal import open_console
+    from vectorstore.generations import Store
+
+    bounds = read_filters(None, since, until)
+    settings = read_settings(store=store)
+    catalog = Store(settings.store).snapshot().catalog
+    found = compile_events(
+        catalog,
+        _sentences(catalog, topic, Filters(tuple(source or ())), settings),
+        _day(bounds.since),
+        _day(bounds.until),
+    )
+    if as_json:
+        write_record(timeline_record(topic, found))
+    else:
+        articles = {c.sha256: catalog.article(c.sha256[:ID_LENGTH]) for c in found.citations}
+        print_timeline(open_console(), found, articles)
+
+
+def timeline_record(topic: str | None, found: Timeline) -> dict[str, Any]:
+    """Describe a timeline; days are ISO dates."""
+    return {
+        "topic": topic,
+        "events": [
+            asdict(event) | {"first": event.first.isoformat(), "last": event.last.isoformat()}
+            for event in found.events
+        ],
+        "citations": [asdict(citation) for citation in found.citations],
+        "left_out": dict(found.left_out),
+    }
+
+
+def print_timeline(console: Console, found: Timeline, articles: Mapping[str, Article]) -> None:
+    """Print each day once, what happened then, and where it is told; ``articles`` by sha256."""
+    from rich.text import Text
+
+    from ui.terminal import MUTED
+
+    if not found.events:
+        _say(console, Text("No dated event was found.", "yellow"))
+    shown = ""
+    for event in found.events:
+        if event.days != shown:
+            _say(console, Text(f"{chr(10) if shown else ''}{event.days}", "bold"))
+            shown = event.days
+        _print_event(console, event, found, articles)
+    if found.left_out:
+        _say(console, Text("\nExpressions of time not listed", "bold"))
+    for reason, number in sorted(found.left_out.items(), key=lambda item: -item[1]):
+        _say(console, Text(f"{number:>5}  {reason}", MUTED))
+
+
+def _print_event(
+    console: Console, event: Event, found: Timeline, articles: Mapping[str, Article]
+) -> None:
+    from rich.text import Text
+
+    from ui.render import byline, one_line
+    from ui.sources import describe, place
+    from ui.terminal import MARKER, MUTED
+
+    line = Text(f"{one_line(event.text)} ")
+    for n in event.citations:
+        line.append(f"[{n}]", MARKER)
+    _say(console, line, indent=2)
+    if event.speaker:
+        _say(console, Text(f"said by {one_line(event.speaker)}"), indent=6)
+    if event.anchored:
+        dated = f"dated by the day of publication: “{one_line(event.expression)}”"
+        _say(console, Text(dated, MUTED), indent=6)
+    for n in event.citations:
+        citation = found.citations[n - 1]
+        article = articles.get(citation.sha256)
+        who, *rest = byline(describe(citation, article))
+        origin = Text.assemble((f"[{n}]", MARKER), " ", (who, "bold"))
+        origin.append("".join(f", {part}" for part in rest))
+        origin.append(f"  {one_line(place(citation, article))}", MUTED)
+        _say(console, origin, indent=6)
+
+
+def _say(console: Console, text: Text, indent: int = 0) -> None:
+    from rich.padding import Padding
+
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, indent)))
+    else:
+        console.file.write(" " * indent + text.plain + "\n")
+
+
+def _sentences(
+    catalog: Catalog, topic: str | None, filters: Filters, settings: Settings
+) -> list[Sentence]:
+    if topic is not None:
+        from qa.assistant import Assistant
+        from qa.timeline import on_topic
+
+        wide = settings.model_copy(update={"passages": max(PASSAGES, settings.passages)})
+        return on_topic(Assistant.open(settings.store, wide).evidence(topic, filters=filters))
+    chosen = catalog.select(filters)
+    return [
+        sentence
+        for article in catalog.articles()
+        if chosen is None or article.id in chosen
+        for sentence in catalog.sentences(article.id, 0, len(article.text))
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
