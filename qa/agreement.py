@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -18,6 +18,7 @@ from qa.candidates import Candidate, strength
 from qa.copies import without_copies
 from qa.namesakes import namesakes
 from qa.question import Question, stems
+from qa.telling import attributed, in_few_words
 from qa.types import Draft, Evidence, Statement
 
 Kind = Literal["one", "several", "namesakes", "contradicted", "superseded", "counted"]
@@ -89,15 +90,20 @@ def compared(question: Question, candidates: Sequence[Candidate]) -> Outcome:
 
 
 def draft(outcome: Outcome, evidence: Sequence[Evidence]) -> Draft:
-    """Every answer shown, one attributed sentence each, cited to all articles that give it."""
+    """Every answer shown, one attributed sentence each, cited to all articles that give it.
+
+    Where one stands out, it comes first in a few words.
+    """
     statements = [_said(candidate) for candidate in outcome.shown]
     statements += [_named(candidate) for candidate in outcome.altered]
+    leader = outcome.shown[0]
     clear = outcome.kind in ("one", "superseded") or _most_agree(outcome)
+    short = in_few_words(leader.text, leader.evidence[:_MOST_CITED]) if clear else None
     return Draft(
         "answered",
-        tuple(statements),
+        (short, *statements) if short else tuple(statements),
         opening=_opening(outcome),
-        short_answer=outcome.shown[0].text if clear else None,
+        short_answer=short.text if short else None,
         notes=tuple(also_in(outcome.best, evidence)),
     )
 
@@ -214,11 +220,8 @@ def _most_agree(outcome: Outcome) -> bool:
 
 
 def _said(candidate: Candidate) -> Statement:
-    best = candidate.evidence[0]
-    text = " ".join(best.sentence.text.split())
-    return Statement(
-        f"{lead(best.article)}: {text}", candidate.evidence[:_MOST_CITED], support="supported"
-    )
+    (told,) = attributed(candidate.evidence[:1])
+    return replace(told, evidence=candidate.evidence[:_MOST_CITED])
 
 
 def _named(candidate: Candidate) -> Statement:

@@ -260,9 +260,9 @@ class Assistant:
                 yield Drafted(cast(Inquiry, {**inquiry, "timings_ms": timings}), draft)
 
     def _drafts(self, inquiry: Inquiry) -> Iterator[Draft]:
-        """The parts' drafts put together, as they grow, the last one whole; or one that asks back."""
-        found = sorted(chain.from_iterable(inquiry["evidence"]), key=lambda e: -e.score)
-        asks = unclear(inquiry["question"], inquiry["history"], found)
+        """The parts' drafts together, as they grow, the last one whole; or one that asks back."""
+        best_first = sorted(chain.from_iterable(inquiry["evidence"]), key=lambda e: -e.score)
+        asks = unclear(inquiry["question"], inquiry["history"], best_first)
         if asks:
             yield Draft("clarify", (), opening=asks.text)
             return

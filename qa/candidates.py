@@ -13,9 +13,11 @@ from qa.question import Question, words
 from qa.short_answers import Meaning, meaning, same
 from qa.types import Evidence, Reading
 
-_COMPARED = frozenset(("person", "role", "date", "number", "place", "other"))
-# Set on half of RAMDocs: what a reader finds below is mostly no answer.
-HEARD = 0.6
+COMPARED = frozenset(("person", "role", "date", "number", "place", "other"))
+# Set on half of RAMDocs: what a reader finds below, or in a likelier sentence's shadow, is mostly
+# no answer.
+HEARD = 0.75
+LIKELY = 0.2
 # How near to the strongest sentence another must come to speak for an answer in its stead.
 _NEARLY = 0.9
 # Of an answer longer than this, words cannot tell whether another says the same.
@@ -65,7 +67,7 @@ def answers(question: Question, evidence: Sequence[Evidence]) -> list[Candidate]
     Every article counts with its likeliest answer alone. Empty for questions that a few words do
     not answer. Without a reader, a sentence answers only with its one number or its one date.
     """
-    if question.expects not in _COMPARED:
+    if question.expects not in COMPARED:
         return []
     kin = families(e.article for e in evidence)
     texts = {e.article.id: _spaced(e.article.text) for e in evidence}
@@ -81,10 +83,10 @@ def answers(question: Question, evidence: Sequence[Evidence]) -> list[Candidate]
 
 
 def strength(evidence: Evidence) -> float:
-    """How likely the reading answers the question; 0 without one."""
-    if evidence.reading is None:
+    """How sure the reader is of its words; 0 without any, or where the sentence is off the point."""
+    if evidence.reading is None or evidence.score < LIKELY:
         return 0.0
-    return evidence.reading.score * evidence.features.get("span", 1.0)
+    return evidence.reading.score
 
 
 def _heard(question: Question, evidence: Sequence[Evidence]) -> list[tuple[Meaning, Evidence]]:

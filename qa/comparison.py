@@ -8,18 +8,18 @@ found and does not; a side whose article is not found is a refusal that names th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
 from qa.common_name import named_by_all
 from qa.denial import denial_faults
-from qa.matching import ENOUGH, Found, Judge, More, clash_of, found_for, of_side, share
+from qa.matching import ENOUGH, Found, More, clash_of, found_for, of_side, share
 from qa.question import Question, stems
 from qa.sides import Side, sides
+from qa.telling import Tell
 from qa.types import Draft, Evidence, Statement, Support
-
-Tell = Callable[[Sequence[Evidence]], list[Statement]]
+from qa.verification import Judge
 
 _SAME = (
     r"consisten(?:t|cy|tly)|align\w*|agree\w*|same|alike|similar\w*|unchanged"

@@ -138,7 +138,7 @@ def weigh(
                 score,
                 seen.hit.rank,
                 signals,
-                reading=seen.reading(source, score),
+                reading=seen.reading(source, signals["span"]),
                 utterance=_only(speech.get((source.id, seen.sentence.start), set())),
                 moments=tuple(m for m in times if _stands_in(m, seen.sentence)),
             )

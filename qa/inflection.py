@@ -43,6 +43,21 @@ def past(base: str) -> str:
     return known.past if known else _regular(base)
 
 
+def irregular_forms(word: str) -> tuple[str, ...]:
+    """The forms of the irregular verb that a word belongs to, its base first; else the word."""
+    return _irregular().get(word, (word,))
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for verb in verbs().values():
+        if _regular(verb.base) not in (verb.past, verb.participle):
+            forms = tuple(dict.fromkeys((verb.base, verb.past, verb.participle)))
+            found.update((form, forms) for form in forms if form not in found)
+    return found
+
+
 def third_person(base: str) -> str:
     """The form that goes with "he": "goes", "tries", "has"."""
     if base in ("have", "be"):

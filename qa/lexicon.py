@@ -6,6 +6,7 @@ import math
 import re
 from functools import cached_property, lru_cache
 
+from qa.inflection import irregular_forms
 from qa.question import stem, words
 from qa.spelling import corrected
 from vectorstore.catalog import Catalog
@@ -31,7 +32,9 @@ class Lexicon:
         A word that stands only in what articles state of themselves (an author's name) is as rare
         as a word of one passage.
         """
-        seen = self._catalog.document_frequency(word) or int(word in self._stated)
+        forms = irregular_forms(word)
+        seen = sum(map(self._catalog.document_frequency, forms)) or int(word in self._stated)
+        seen = min(seen, self._passages)
         return math.log(1 + (self._passages - seen + 0.5) / (seen + 0.5)) if seen else 0.0
 
     @cached_property

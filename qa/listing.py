@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.candidates import strength
+from qa.candidates import HEARD, strength
 from qa.copies import without_copies
 from qa.quantities import numbers
-from qa.question import STOP_WORDS, Question, stem, words
+from qa.question import Question, stem, stems, words
 from qa.types import Evidence
 
-_HEARD = 0.6
 # What a further sentence must reach of the best one's probability to add to its list.
 _ADDS = 0.85
 _MOST_SENTENCES = 6
@@ -75,10 +74,10 @@ def listed(question: Question, evidence: Sequence[Evidence]) -> Listing | None:
     asked, wanted = frozenset(stem(word) for word in words(question.text)), count(question)
     told: list[list[Evidence]] = []
     named: list[tuple[str, frozenset[str]]] = []
-    heard = [t for t in without_copies(evidence) if strength(t.evidence) >= _HEARD]
+    heard = [t for t in without_copies(evidence) if strength(t.evidence) >= HEARD]
     heard.sort(key=lambda telling: -strength(telling.evidence))
     for telling in heard:
-        parts = [(part, _content(part)) for part in _parts(telling.evidence, wanted)]
+        parts = [(part, stems(part)) for part in _parts(telling.evidence, wanted)]
         own = [(part, content) for part, content in parts if content - asked]
         fresh = [pair for pair in own if not any(_same(pair[1], known) for _, known in named)]
         adds = not told or strength(telling.evidence) >= _ADDS * strength(told[0][0])
@@ -109,10 +108,6 @@ def _parts(evidence: Evidence, wanted: int | None) -> list[str]:
     return found
 
 
-def _content(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)
-
-
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:
     return one <= other or other <= one
 
@@ -122,7 +117,7 @@ def _first_with(
 ) -> int:
     """Which sentence told already names one of these items."""
     for at, sources in enumerate(told):
-        known = [_content(part) for part in _parts(sources[0], None)]
+        known = [stems(part) for part in _parts(sources[0], None)]
         if any(_same(content, item) for _, content in own for item in known):
             return at
     return 0

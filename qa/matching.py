@@ -10,13 +10,12 @@ from itertools import combinations, product
 from qa.denial import denial_faults
 from qa.quantities import Reading, numbers
 from qa.question import STOP_WORDS, Question, stem, stems, words
-from qa.reader import Judgement
 from qa.sides import Side
 from qa.types import Evidence
+from qa.verification import Judge
 from vectorstore.types import Filters
 
 More = Callable[[str, Filters], Sequence[Evidence]]
-Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Judgement]]
 
 ENOUGH = 0.4
 """The least fit of an article that a side can mean. Calibrated on half of MultiHop-RAG, where 96 %

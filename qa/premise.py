@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.assertion import asserted
 from qa.quantities import numbers
 from qa.question import STOP_WORDS, Question, stem, words
-from qa.stance import Judge, Stance, lemma, lemmas, stances
-from qa.types import Draft, Evidence, Statement
+from qa.stance import Stance, lemma, lemmas, stances
+from qa.telling import Tell
+from qa.types import Draft, Evidence
+from qa.verification import Judge
 from qa.wh_question import circumstantial, indirect, premises
 from qa.wording import plain
-
-Tell = Callable[[Sequence[Evidence]], list[Statement]]
 
 # Chosen on the dev half of the gold questions: a wrong correction costs more than an answer.
 _LEAST_SCORE = 0.4
@@ -80,7 +80,8 @@ def near_miss(question: Question, evidence: Sequence[Evidence], judge: Judge | N
     for premise in _testable(question)[:1]:
         found = stances(premise, question, evidence, judge)
         affirming = next((stance for stance in found if stance.sign > 0), None)
-        if affirming and question.expects in _GIVE:
+        fits = affirming is not None and bool(affirming.evidence.features.get("fit"))
+        if affirming and not fits and question.expects in _GIVE:
             wanted = _UNITS.get(question.unit or "", _GIVE[question.expects])
             return f"{_told(premise, question, affirming)}; no article gives {wanted} for it."
         of_sources = _SOURCES & set(words(premise))

@@ -11,6 +11,7 @@ from typing import Literal
 import Stemmer
 
 from qa import mentions
+from qa.inflection import irregular_forms
 from vectorstore.language import sentence_spans
 
 Expects = Literal[
@@ -58,7 +59,7 @@ _OUTLET_WORDS = frozenset(
 _OF_A = r"(?:what|which) (?:\w+ )?"
 _SAID = (
     r"(?:say|said|claim|claimed|call|called|tell|told|state|stated|describe|described|think|argue"
-    r"|argued|add|added|write|promise|promised|threaten|threatened|warn|warned)"
+    r"|argued|add|added|write|warn|warned|(?:promise|promised|threaten|threatened)(?! to\b))"
 )
 # Of two that match at one place, the first wins.
 _KINDS: tuple[tuple[Expects, str], ...] = (
@@ -158,8 +159,8 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The Snowball English stem of a lower-cased word."""
-    stemmed: str = Stemmer.Stemmer("english").stemWord(word)
+    """The Snowball English stem of a lower-cased word; "sank" has that of "sink"."""
+    stemmed: str = Stemmer.Stemmer("english").stemWord(irregular_forms(word)[0])
     return stemmed
 
 

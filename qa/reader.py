@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import UnknownReader
+from vectorstore.embeddings import cores
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
@@ -121,9 +122,9 @@ class Reader:
             }
             return encoded, session.run(None, fed)
 
-        if len(pairs) < 2 or _cores() < 2:
+        if len(pairs) < 2 or cores() < 2:
             return [one(pair) for pair in pairs]
-        with ThreadPoolExecutor(min(_cores(), len(pairs)), thread_name_prefix="read") as pool:
+        with ThreadPoolExecutor(min(cores(), len(pairs)), thread_name_prefix="read") as pool:
             return list(pool.map(one, pairs))
 
     def _load(self) -> tuple[Tokenizer, InferenceSession]:
@@ -187,9 +188,3 @@ def _read_model(folder: Path) -> tuple[Tokenizer, InferenceSession]:
             "again, or set DATELINE_READER=none."
         ) from error
     return tokenizer, session
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

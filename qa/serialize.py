@@ -36,7 +36,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "standalone_question": answer.standalone_question,
         "status": answer.status,
         "answer": answer.text,
-        "citations": [{key: getattr(c, key) for key in _CITATION} for c in answer.citations],
+        "citations": [citation_to_dict(citation) for citation in answer.citations],
         "claims": [_claim_to_dict(claim) for claim in answer.claims],
         "engine": answer.engine,
         "degraded": answer.degraded,
@@ -75,7 +75,8 @@ def answer_from_dict(row: Mapping[str, Any]) -> Answer:
         text=_string(row, "answer", place),
         claims=_claims(row, "claims", place),
         citations=tuple(
-            _citation(citation, f"citation {i}") for i, citation in enumerate(citations, start=1)
+            citation_from_dict(citation, f"citation {i}")
+            for i, citation in enumerate(citations, start=1)
         ),
         engine=_string(row, "engine", place),
         degraded=_string_or_none(row, "degraded", place),
@@ -87,7 +88,13 @@ def answer_from_dict(row: Mapping[str, Any]) -> Answer:
     )
 
 
-def _citation(value: object, place: str) -> Citation:
+def citation_to_dict(citation: Citation) -> dict[str, Any]:
+    """Turn a citation into plain JSON values."""
+    return {key: getattr(citation, key) for key in _CITATION}
+
+
+def citation_from_dict(value: object, place: str) -> Citation:
+    """Read a ``citation_to_dict`` object; raises MalformedAnswer, naming the place."""
     row = _object(value, _CITATION, place)
     return Citation(
         n=_whole(row["n"], "n", place),

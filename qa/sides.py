@@ -64,9 +64,6 @@ _SAYING = re.compile(
     r"|wr(?:ites?|ote)|f(?:ind|inds|ound)|g(?:ives?|ave)))"
     r"\b(?!\s+(?:by|from|on|about|published|article)\b)(?:\s+(?:that|whether|out|on))?\s*",
 )
-_SPEAKS_OF = re.compile(
-    r"\b(?:that|which|who) $|\b(?:article|report|story|piece)s? $", re.IGNORECASE
-)
 # What follows a claim and is none of it: "..., indicating a rift", "..., without naming anyone".
 _TAIL = re.compile(
     r"(?:,\s+(?:\w+ing|with|or|as)|,?\s+(?:without|rather than|instead of)"

@@ -7,7 +7,7 @@ it where there is one. Neither alone is trusted against the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,11 +17,10 @@ from qa.denial import denial_faults, denials
 from qa.inflection import base_of_gerund, base_of_past, base_of_third, is_base
 from qa.question import STOP_WORDS, Question, stem, words
 from qa.reader import Judgement
+from qa.telling import opens_leaning
 from qa.types import Evidence
-from qa.verification import check
+from qa.verification import Judge, check
 from qa.wording import SPEECH, plain
-
-Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Judgement]]
 
 # Chosen on the dev half of the gold questions.
 _MOST_JUDGED = 12
@@ -43,9 +42,6 @@ _HYPOTHETICAL = re.compile(
     r"\b(?:to|will|would|could|may|might|can|should|shall|must)(?: (?:\w+ly|not|be|have|also))? "
     r"(?P<verb>[a-z]+)",
     re.IGNORECASE,
-)
-_LEANING = re.compile(
-    r"^\W*(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|The (?:aide|latter|former))\b"
 )
 # Words that narrow a statement: a sentence without them does not affirm it.
 _NARROWING = frozenset("only yet just all every still again before after alone ever".split())
@@ -213,7 +209,7 @@ def _in_context(evidence: Evidence, before: dict[tuple[str, int], str]) -> str:
     """The sentence, behind the one before it where it leans on that."""
     text = " ".join(evidence.sentence.text.split())
     previous = before.get((evidence.article.id, evidence.sentence.start))
-    return f"{previous} {text}" if previous and _LEANING.match(text) else text
+    return f"{previous} {text}" if previous and opens_leaning(text) else text
 
 
 def _sentences_before(evidence: Sequence[Evidence]) -> dict[tuple[str, int], str]:

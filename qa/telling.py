@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from qa.attribution import lead
 from qa.types import Evidence, Statement
 
 _MOST_NEIGHBOURS = 2
-_LEANING = re.compile(
+_OPENS_LEANING = re.compile(
     r"^\W*(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|The (?:aide|latter|former))\b"
-    r"|[\"”,]\s+(?:he|she|they)\s+(?:\w+ly\s+)?(?:said|told|added|wrote|asked|warned|replied|explained)\b"
 )
+_SAYS_UNNAMED = re.compile(
+    r"[\"”,]\s+(?:he|she|they)\s+(?:\w+ly\s+)?(?:said|told|added|wrote|asked|warned|replied|explained)\b"
+)
+Tell = Callable[[Sequence[Evidence]], list[Statement]]
+"""What makes attributed statements of sentences, such as ``attributed``."""
 _Places = dict[tuple[str, int], tuple[int, list[Evidence]]]
 
 
 def leans(text: str) -> bool:
     """Whether a sentence cannot be read without the one before it ("He added ...")."""
-    return bool(_LEANING.search(text))
+    return opens_leaning(text) or bool(_SAYS_UNNAMED.search(text))
+
+
+def opens_leaning(text: str) -> bool:
+    """Whether its first word points at what stands before ("This was ...")."""
+    return bool(_OPENS_LEANING.match(text))
 
 
 def attributed(chosen: Sequence[Evidence]) -> list[Statement]:
@@ -38,6 +47,13 @@ def attributed(chosen: Sequence[Evidence]) -> list[Statement]:
             text = " ".join(item.sentence.text.split())
             statements.append(Statement(f"{opening}{text}", (item,), "supported", speaker))
     return statements
+
+
+def in_few_words(text: str, evidence: Sequence[Evidence]) -> Statement:
+    """The short answer as a sentence of its own, said by whoever says the first of the evidence."""
+    answer = " ".join(text.split()).rstrip(".")
+    speaker = evidence[0].utterance.speaker if evidence[0].utterance else None
+    return Statement(f"{answer[0].upper()}{answer[1:]}.", tuple(evidence), "supported", speaker)
 
 
 def completed(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -24,8 +24,8 @@ class Turn:
 class Reading:
     """The few words of a sentence that a reader takes for the answer.
 
-    ``start`` and ``end`` are code points of the article's text; ``score`` in [0, 1] is the
-    probability that these words answer the question.
+    ``start`` and ``end`` are code points of the article's text; ``score`` in [0, 1] is how sure the
+    reader is of these words, the rest of the evidence left aside.
     """
 
     start: int

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from qa.assertion import asserted
 from qa.question import Question, words
-from qa.stance import Judge, Stance, denied_words, lemmas, stances
+from qa.stance import Stance, denied_words, lemmas, stances
+from qa.telling import Tell
 from qa.types import Draft, Evidence, Statement
+from qa.verification import Judge
 from qa.wording import SPEECH, plain, quotations
-
-Tell = Callable[[Sequence[Evidence]], list[Statement]]
 
 # Chosen on the dev half of the gold questions.
 _LEAST_SCORE = 0.4

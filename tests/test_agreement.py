@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.agreement import Outcome, also_in, compared, draft
-from qa.candidates import answers
+from qa.candidates import HEARD, answers
 from qa.question import parse
 from qa.types import Evidence, Reading
-from vectorstore.types import Article, Sentence
+from vectorstore.types import Article, Sentence, Utterance
 
 ASKED = "How many people were injured in the fire at the cannery?"
 POST = "The fire at the cannery injured {} people, the brigade said."
@@ -47,7 +49,7 @@ def shown(made: Outcome) -> list[str]:
     return [candidate.text for candidate in made.shown]
 
 
-def test_agreement_is_one_sentence_cited_to_all_that_say_so() -> None:
+def test_agreement_is_a_few_words_and_one_sentence_cited_to_all_that_say_so() -> None:
     post = report("p", "12", POST, publisher="Harbour Post", published="2031-05-03")
     wire = report("w", "twelve", WIRE, publisher="Coast Wire", score=0.8)
     made = outcome(post, wire)
@@ -55,12 +57,21 @@ def test_agreement_is_one_sentence_cited_to_all_that_say_so() -> None:
     assert made.sources(post) == (post, wire)
     told = draft(made, [post, wire])
     assert told.opening == ""
-    assert told.short_answer == "12"
-    (statement,) = told.statements
+    short, statement = told.statements
+    assert told.short_answer == short.text == "12."
     assert statement.text == (
         "Harbour Post (3 May 2031): The fire at the cannery injured 12 people, the brigade said."
     )
-    assert statement.evidence == (post, wire)
+    assert statement.evidence == short.evidence == (post, wire)
+
+
+def test_each_answer_is_told_by_whoever_gave_it() -> None:
+    post = report("p", "12", "They counted {} people injured in the fire at the cannery.")
+    wire = report("w", "fourteen", WIRE)
+    brigade = Utterance("p", 0, len(post.sentence.text), "the fire brigade", direct=False)
+    told = draft(outcome(replace(post, utterance=brigade), wire), [])
+    assert [s.speaker for s in told.statements] == ["the fire brigade", None]
+    assert "; the fire brigade speaking): They counted 12" in told.statements[0].text
 
 
 def test_nothing_found_is_nothing_to_compare() -> None:
@@ -99,7 +110,7 @@ def test_a_lone_voice_never_leads_and_never_stands_alone() -> None:
     told = draft(made, [])
     assert shown(made) == ["12", "90"]
     assert told.opening == "Most articles agree; one differs."
-    assert told.short_answer == "12"
+    assert told.short_answer == told.statements[0].text == "12."
 
 
 def test_copies_of_a_lie_count_once() -> None:
@@ -160,7 +171,7 @@ def test_a_later_report_takes_the_place_of_an_earlier_one(publisher: str, text: 
     assert (made.kind, shown(made)) == ("superseded", ["14", "12"])
     told = draft(made, [])
     assert told.opening == "The latest report comes first; it replaces what was reported before."
-    assert told.short_answer == "14"
+    assert told.short_answer == told.statements[0].text == "14."
 
 
 def test_an_updated_version_of_a_text_is_no_altered_copy() -> None:
@@ -221,8 +232,8 @@ def test_namesakes_are_all_told_and_told_apart() -> None:
 def test_an_answer_to_something_else_is_not_called_a_contradiction(leading: str) -> None:
     crowns = "The new pier has cost the town {} crowns."
     made = outcome(
-        report("a", "38", leading or "A night in the inn is {} crowns.", score=0.75),
-        report("b", "9000", crowns, score=0.7),
+        report("a", "38", leading or "A night in the inn is {} crowns.", score=HEARD + 0.02),
+        report("b", "9000", crowns, score=HEARD + 0.01),
         asked="To how many crowns will the ticket price rise in January?",
     )
     assert made.kind == "several"

@@ -10,7 +10,7 @@ from langchain_core.callbacks import BaseCallbackHandler
 
 from qa.assistant import LONGEST_QUESTION, Assistant
 from qa.citations import verify
-from qa.errors import EmptyQuestion, QuestionTooLong
+from qa.errors import EmptyQuestion, QuestionTooLong, UnknownReader
 from qa.settings import Settings
 from qa.types import Turn
 from vectorstore.embeddings import open_embedder
@@ -195,3 +195,85 @@ def test_a_running_assistant_follows_a_new_ingest(tmp_path: Path) -> None:
 def test_a_source_that_is_gone_is_a_key_error(assistant: Assistant) -> None:
     with pytest.raises(KeyError):
         assistant.source("0" * 64)
+
+
+def opened(corpus: Path, articles: dict[str, tuple[str, str]], **settings: Any) -> Assistant:
+    """An assistant over articles given as file: (outlet, text)."""
+    corpus.mkdir()
+    for name, (_, text) in articles.items():
+        (corpus / name).write_text(text, "utf-8")
+    outlets = [f'["{name}"]\npublisher = "{outlet}"\n' for name, (outlet, _) in articles.items()]
+    (corpus / "articles.toml").write_text("\n".join(outlets), "utf-8")
+    store = corpus.parent / "store"
+    ingest([corpus], store, open_embedder())
+    return Assistant.open(store, Settings(**settings))
+
+
+def test_every_outlet_that_is_compared_is_searched(tmp_path: Path) -> None:
+    flood = "The flood in Lorn ruined the cannery and its {}, the owner said on Monday."
+    things = "boats nets sheds ropes lamps carts".split()
+    articles = {f"{n}.txt": ("Harbour Post", flood.format(n)) for n in things}
+    articles["w.txt"] = ("Coast Wire", "Water stood in the cannery for a week.")
+    running = opened(tmp_path / "corpus", articles, passages=2)
+    asked = "the flood ruined the cannery in Lorn"
+    alone = running.ask(f"Who said that {asked}?")
+    compared = running.ask(f"Did Harbour Post and Coast Wire both report that {asked}?")
+    outlets = [
+        {running.source(sha256).publisher for sha256 in found}
+        for found in (
+            {e.article.sha256 for e in running.evidence(alone.question)},
+            {e.article.sha256 for e in running.evidence(compared.question)},
+        )
+    ]
+    assert outlets == [{"Harbour Post"}, {"Harbour Post", "Coast Wire"}]
+    only = Filters(sources=("Harbour Post",))
+    assert {e.article.publisher for e in running.evidence(compared.question, filters=only)} == {
+        "Harbour Post"
+    }
+
+
+def test_a_text_in_several_articles_is_told_once_and_names_them_all(tmp_path: Path) -> None:
+    text = (
+        "The old mill at Bray burned down on Sunday night. Two firemen were hurt in the fire. "
+        "The owner had insured it a month before."
+    )
+    articles = {"p.txt": ("Harbour Post", text), "w.txt": ("Coast Wire", f"{text}\n\n")}
+    answer = opened(tmp_path / "corpus", articles).ask("How many firemen were hurt in the fire?")
+    assert [hit.copies != () for hit in answer.hits] == [True]
+    assert {citation.publisher for citation in answer.citations} == {"Harbour Post", "Coast Wire"}
+    assert answer.text.count("firemen") == 1
+
+
+def test_a_vague_question_is_asked_back_with_choices(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened?")
+    assert answer.status == "clarify"
+    assert answer.text.startswith("What is your question about: (1) ")
+    assert (answer.claims, answer.citations) == ((), ())
+
+
+def test_the_answer_to_a_question_asked_back_is_answered(assistant: Assistant) -> None:
+    back = assistant.ask("What happened?")
+    turns = [Turn("What happened?", back.text)]
+    assert assistant.ask(ANCHORAGE, turns).status == "answered"
+    assert assistant.ask("the second one", turns).status != "clarify"
+
+
+def test_a_few_words_open_the_answer_where_the_reader_is_sure(assistant: Assistant) -> None:
+    answer = assistant.ask("In which city did Putin address the Valdai Discussion Club?")
+    assert answer.short_answer == answer.claims[0].text == "Sochi."
+    assert answer.text.startswith("Sochi. [1]\n")
+
+
+def test_everything_is_answered_without_the_reader_too(seeds_store: Path) -> None:
+    without = Assistant.open(seeds_store, Settings(reader="none"))
+    answer = without.ask(ANCHORAGE)
+    assert (answer.status, verify(answer, without.source)) == ("answered", [])
+    assert all(e.reading is None for e in without.evidence(ANCHORAGE))
+    assert without.ask("What did the Pope say about the talks?").status == "not_in_corpus"
+    yes = without.ask("Did Patrushev dismiss the roles of London and Brussels?")
+    assert yes.text.startswith("Yes.")
+
+
+def test_an_unknown_reader_is_an_error_that_names_the_choice(seeds_store: Path) -> None:
+    with pytest.raises(UnknownReader, match='"none"'):
+        Assistant.open(seeds_store, Settings(reader="gpt"))

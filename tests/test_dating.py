@@ -47,15 +47,15 @@ def test_unknown_days_are_not_told() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The quay will open next year.", "(“next year”: 2026, by the article’s date)"),
+        ("The quay will open next year.", "“next year”: 2026, by the article’s date."),
         (
             "The quay sank on Friday and rose last  night, it was said yesterday.",
-            "(“Friday”: Friday 10 January 2025; “last night”: Tuesday 14 January 2025,"
-            " by the article’s date)",
+            "“Friday”: Friday 10 January 2025; “last night”: Tuesday 14 January 2025,"
+            " by the article’s date.",
         ),
         (
             "The quay opened on 5 December.",
-            "(“5 December”: Thursday 5 December 2024, by the article’s date)",
+            "“5 December”: Thursday 5 December 2024, by the article’s date.",
         ),
         ("The quay opened on 9 January.", None),
         ("The quay opened in 2019 and closed on 3 May 2024.", None),

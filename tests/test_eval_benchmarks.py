@@ -24,6 +24,7 @@ from eval.benchmarks.realtimeqa import found
 from eval.benchmarks.registry import BENCHMARKS
 from eval.benchmarks.rows import BenchmarkError, Document, read_rows, subset, turns
 from eval.benchmarks.run import Plan, SetResult, read_marks, run_set, write_rows
+from eval.benchmarks.splits import held_out
 from eval.benchmarks.table import Report, markdown, put_into
 from qa.settings import Settings
 from qa.types import Answer, Citation, Claim, Evidence, Turn
@@ -63,10 +64,17 @@ FILES: dict[str, list[dict[str, Any]]] = {
         question("q3", "What did Zebulon Pikestaff sing in Vienna?", ["a waltz"], answerable=False),
     ],
     "squad2_dev.jsonl": [
-        question("s1", COST, ["3.2 million crowns"], documents=[document("p1", BRIDGE)]),
-        question("s2", COST, ["7.5 million crowns"], documents=[document("p2", OTHER_BRIDGE)]),
-        question("s3", "What did Zebulon Pikestaff sing?", [], documents=[document("p3", FERRY)])
-        | {"answerable": False},
+        question(
+            "s1", COST, ["3.2 million crowns"], documents=[document("squad-Olmstead-1", BRIDGE)]
+        ),
+        question(
+            "s2",
+            COST,
+            ["7.5 million crowns"],
+            documents=[document("squad-Olmstead-2", OTHER_BRIDGE)],
+        ),
+        question("s3", "What did Zebulon Pikestaff sing?", [], answerable=False)
+        | {"documents": [document("squad-Olmstead-3", FERRY)]},
     ],
     "rgb.jsonl": [
         question("r1", COST, ["3.2 million"], kind="noise_0.0", answer_parts=[["3.2 million"]])
@@ -167,6 +175,7 @@ def _also(file: str, id_: str, like: str, **changed: Any) -> None:
     FILES[file].append({**row, "id": id_, **changed})
 
 
+_also("squad2_dev.jsonl", "s4", "s1", documents=[document("squad-Bridges-1", BRIDGE)])
 _also("rgb.jsonl", "r4", "r1", kind="noise_0.4")
 _also("rgb.jsonl", "r5", "r1", kind="noise_0.8")
 _also("rgb.jsonl", "r6", "r2", kind="conflict")
@@ -224,7 +233,8 @@ def test_realtimeqa_finds_answers_and_refuses(ask: Callable[[str], SetResult]) -
     found_marks = marks(ask("realtimeqa"))
     assert found_marks["q1"]["any@1"] == 1
     assert found_marks["q1"]["holds gold"] == 1
-    assert found_marks["q1"]["exact"] == 0
+    assert found_marks["q1"]["exact"] == 1
+    assert found_marks["q2"]["exact"] == 0  # "Skipper Aldo Brunmark" is not letter for letter
     assert found_marks["q3"]["refused rightly"] == 1
     assert "any@1" not in found_marks["q3"]
 
@@ -235,6 +245,14 @@ def test_each_row_is_answered_from_its_own_documents(ask: Callable[[str], SetRes
     assert found_marks["s2"]["holds gold"] == 1
     assert found_marks["s3"]["refused rightly"] == 1
     assert found_marks["s3"]["f1"] == 1
+
+
+def test_squad_is_scored_on_articles_that_the_reader_never_saw(
+    ask: Callable[[str], SetResult],
+) -> None:
+    assert held_out("squad-Olmstead-1") and not held_out("squad-Bridges-1")
+    assert held_out("squad-Olmstead-1") is held_out("squad-Olmstead-40")
+    assert set(marks(ask("squad2"))) == {"s1", "s2", "s3"}
 
 
 def test_rgb_tells_answers_refusals_and_lies_apart(ask: Callable[[str], SetResult]) -> None:
@@ -264,7 +282,7 @@ def test_multihop_reads_gold_evidence_and_refuses_nulls(ask: Callable[[str], Set
     found_marks = marks(ask("multihop_rag"))
     assert found_marks["h1"]["right"] == 1
     assert found_marks["h2"]["recall@10"] == 1
-    assert found_marks["h2"]["right"] == 0
+    assert found_marks["h2"]["right"] == 1
     assert found_marks["h3"] == {"null refused": 1}
     assert found_marks["h5"]["right"] == 0
 
@@ -470,7 +488,7 @@ def test_a_store_is_made_once_and_its_successor_takes_its_vectors(tmp_path: Path
     third = make(BRIDGE, vectors=tmp_path / "others", name="other")
     with closing(sqlite3.connect(third / VECTORS)) as vectors:
         assert vectors.execute("SELECT count(*) FROM vectors").fetchone() == (3,)
-    assert Collection(third, Settings()).ask(COST).said == BRIDGE
+    assert Collection(third, Settings()).ask(COST).said.endswith(BRIDGE)
 
 
 def test_no_documents_means_nothing_to_answer_from(tmp_path: Path) -> None:
@@ -516,7 +534,7 @@ def test_the_command_prints_and_writes_figures_and_no_text_of_the_set(
     written = [(tmp_path / "run" / name).read_text("utf-8") for name in ("table.md", "table.json")]
     rows = (tmp_path / "run" / "rows.jsonl").read_text("utf-8")
     shown = capsys.readouterr().out
-    assert "| 2 of 3 |" in shown
+    assert "| 2 of 4 |" in shown
     assert written[0].strip() in page.read_text("utf-8")
     assert "last week" not in page.read_text("utf-8")
     assert len(rows.splitlines()) == 2

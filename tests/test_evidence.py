@@ -140,5 +140,6 @@ def test_with_a_reader_the_sentence_of_its_span_comes_first_and_says_which_words
     best = found[0]
     assert best.reading and best.reading.text == "Lund"
     assert best.article.text[best.reading.start : best.reading.end] == "Lund"
+    assert best.reading.score == best.features["span"] > 0.75
     assert best.features["share"] > max(e.features["share"] for e in found[1:])
     assert sum(e.features["share"] for e in found) < 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -115,6 +116,14 @@ def test_a_report_stays_a_report() -> None:
 def test_who_tells_of_themselves_is_not_named_twice() -> None:
     told = said("Falk cancelled the call.", by="Karl Falk")
     assert miss("Why did Falk cancel the call?", told).startswith("The articles say that Falk")
+
+
+def test_what_a_sentence_may_well_give_is_not_called_missing() -> None:
+    found = said("The bridge reopened on 3 May.")
+    asked = "When was the bridge reopened?"
+    assert "no article gives a date" in miss(asked, found)
+    fitting = replace(found, features={"fit": 1.0})
+    assert miss(asked, fitting) == "The articles do not say when the bridge was reopened."
 
 
 def test_a_near_miss_names_the_unit_asked_for() -> None:

@@ -24,6 +24,8 @@ from qa.question import Expects, content_words, expected, parse, parts, unit, wo
         ("Did the captain resign?", "yes_no"),
         ("Which newspaper quotes the captain on the fog?", "outlet"),
         ("What did the captain say about the fog?", "quote"),
+        ("What did the captain threaten?", "quote"),
+        ("What did the captain threaten to sell?", "other"),
         ("Tell me about the ferry.", "other"),
     ],
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,15 @@ from qa.errors import UnknownReader
 from qa.reader import DEFAULT_READER, MODEL_FOLDER, PassageReading, Reader, open_reader
 
 STORM = "The storm took the pier. Eleven boats were lost, the coast guard said on Monday."
+
+MILL = (
+    "The old mill at Bray burned down on Sunday night. Two firemen were hurt, and nobody knows"
+    " how the fire began."
+)
+VOTE = (
+    "The council voted by nine to four on Tuesday to close the swimming pool, which has lost money"
+    " since it opened."
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,18 +43,41 @@ def test_a_passage_that_answers_is_told_from_one_that_does_not(reader: Reader) -
     assert there.here > 0.5 > missing.here
 
 
-def test_a_claim_is_judged_by_the_text_and_not_by_likelihood(reader: Reader) -> None:
-    same, other, unrelated = reader.judge(
-        [
-            ("Eleven boats were lost.", STORM),
-            ("No boats were lost.", STORM),
-            ("The bakery sells rye bread.", STORM),
-        ]
+JUDGED = [
+    ("supported", "Eleven boats were lost.", STORM),
+    ("supported", "The coast guard spoke on Monday.", STORM),
+    ("supported", "The mill burned down.", MILL),
+    ("supported", "Two firemen were hurt in the fire.", MILL),
+    ("supported", "The council decided to close the swimming pool.", VOTE),
+    ("refuted", "No boats were lost.", STORM),
+    ("refuted", "Nobody was hurt in the fire.", MILL),
+    ("refuted", "The council did not vote to close the pool.", VOTE),
+    ("refuted", "The cause of the fire is known.", MILL),
+    ("refuted", "The swimming pool has never lost money.", VOTE),
+    ("neutral", "The bakery sells rye bread.", STORM),
+    ("neutral", "The mayor has resigned.", MILL),
+    ("neutral", "A ferry runs to the island twice a day.", VOTE),
+    ("neutral", "The school will be given a new roof.", STORM),
+    ("neutral", "Rain is expected in the north.", MILL),
+]
+
+
+def test_claims_are_judged_by_the_text_and_not_by_likelihood(reader: Reader) -> None:
+    judged = reader.judge([(claim, text) for _, claim, text in JUDGED])
+    likeliest = [max(fields(one), key=lambda f: getattr(one, f.name)).name for one in judged]
+    right = [wanted == found for (wanted, _, _), found in zip(JUDGED, likeliest, strict=True)]
+    # Five would be chance, and the model is a small one.
+    assert sum(right) >= 11
+    for one in judged:
+        assert one.supported + one.refuted + one.neutral == pytest.approx(1)
+
+
+def test_a_claim_and_its_denial_are_told_apart(reader: Reader) -> None:
+    lost, none_lost = reader.judge(
+        [("Eleven boats were lost.", STORM), ("No boats were lost.", STORM)]
     )
-    assert same.supported > 0.5 > max(other.supported, unrelated.supported)
-    assert other.refuted > same.refuted
-    for judged in (same, other, unrelated):
-        assert judged.supported + judged.refuted + judged.neutral == pytest.approx(1)
+    assert lost.supported > none_lost.supported
+    assert none_lost.refuted > 0.5 > lost.refuted
 
 
 def test_the_bundled_numbers_are_those_of_the_full_network(reader: Reader) -> None:

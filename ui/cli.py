@@ -1,4 +1,4 @@
-"""The command line: ingest, ask, chat, search, timeline, serve, eval.
+"""The command line: ingest, ask, chat, search, timeline, brief, serve, eval.
 
 What a command needs is imported when it runs, so that ``--help`` and completion are immediate.
 """
@@ -15,6 +15,7 @@ import typer
 
 from eval.cli import app as eval_app
 from qa.errors import QuestionError
+from ui.brief import brief
 from ui.errors import InterfaceError
 from ui.options import (
     EngineOption,
@@ -207,6 +208,7 @@ def search(
 
 
 app.command()(timeline)
+app.command()(brief)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 InterfaceError
 ├── BadBatch         a row of a batch file cannot be asked
+├── BadBriefing      a briefing cannot be made, written or verified
 ├── BadSetting       a DATELINE_ variable or an option has a value no setting may have
 └── CannotServe      the browser chat cannot be offered at that address
 
@@ -17,6 +18,10 @@ class InterfaceError(Exception):
 
 class BadBatch(InterfaceError):
     """A row of a batch file is malformed, or its question cannot be asked."""
+
+
+class BadBriefing(InterfaceError):
+    """A briefing has nothing to say, nowhere to go, or is no briefing."""
 
 
 class BadSetting(InterfaceError):

@@ -119,18 +119,19 @@ def sources_heading(answer: Answer) -> str:
 
 def markdown(answer: Answer, articles: Mapping[str, Article]) -> str:
     """Write the answer and its sources in CommonMark; corpus text in it is inert."""
-    lines = [f"**{_md(answer.question)}**", "", _md_text(answer)]
+    lines = [f"**{inert(answer.question)}**", "", _md_text(answer)]
     if answer.citations:
         lines += ["", f"**{sources_heading(answer)}**", ""]
     for citation in answer.citations:
         article = articles.get(citation.sha256)
-        who, *rest = (_md(part) for part in byline(describe(citation, article)))
-        label = ", ".join([f"**{who}**", *rest, _md(place(citation, article))])
-        lines += [f"\\[{citation.n}\\] {label}", "", f"> {_md(citation.quote)}", ""]
+        who, *rest = (inert(part) for part in byline(describe(citation, article)))
+        label = ", ".join([f"**{who}**", *rest, inert(place(citation, article))])
+        lines += [f"\\[{citation.n}\\] {label}", "", f"> {inert(citation.quote)}", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _md(text: str) -> str:
+def inert(text: str) -> str:
+    """Write text on one line of CommonMark in which nothing is markup."""
     return _MARKDOWN.sub(r"\\\1", escape(one_line(text), quote=False))
 
 

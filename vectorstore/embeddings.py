@@ -138,7 +138,7 @@ class BundledMiniLM(Embeddings):
 
         # Longest first, so that no core is left alone with a long text at the end.
         order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
-        workers = min(_cores(), len(order))
+        workers = min(cores(), len(order))
         if workers < 2:
             for index in order:
                 embed(index)
@@ -187,7 +187,7 @@ def _read_model(folder: Path) -> tuple[Tokenizer, InferenceSession]:
     return tokenizer, session
 
 
-def _cores() -> int:
+def cores() -> int:
     """Count the cores this process may use, which in a container can be fewer than there are."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
