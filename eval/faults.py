@@ -16,6 +16,8 @@ from eval.polarity import denies
 from qa.types import Answer
 
 _MARKER = re.compile(r"\[\d+\]")
+# The number by which a choice is picked states nothing.
+_CHOICE = re.compile(r"\(\d\) ")
 
 
 def loose_tokens(
@@ -40,6 +42,8 @@ def loose_tokens(
         loose += told
         stated += [reading.claim.text, *sources]
     shown = _MARKER.sub("", answer.text)
+    if answer.status == "clarify":
+        shown = _CHOICE.sub("", shown)
     stated += [c.quote for c in answer.citations]
     stated += [" ".join(filter(None, (c.title, c.published, c.source))) for c in answer.citations]
     loose += [token for token in ungrounded(shown, stated) if not token.is_word]

@@ -20,6 +20,7 @@ from vectorstore.types import ID_LENGTH, Article, Filters
 _MOST_KEY_POINTS = 6
 # The sentences most on the topic; more of them would make a chronicle.
 _MOST_DATED = 60
+_Cited = dict[tuple[str, int], Citation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +152,17 @@ def compiled(
 
     Raises KeyError where the catalogue lacks an article that an answer cites.
     """
-    cited: dict[tuple[str, int], Citation] = {}
+    cited: _Cited = {}
     sections = tuple(_section(answer, cited, catalog) for answer in answers)
     key_points = _key_points(sections)
-    by_number = {c.n: c for c in dated.citations}
-    events = tuple(
-        replace(e, citations=tuple(_place(by_number[n], cited) for n in e.citations))
-        for e in dated.events
-    )
+    place = {c.n: _place(c, cited) for c in dated.citations}
+    events = [replace(e, citations=tuple(place[n] for n in e.citations)) for e in dated.events]
     used = chain(
         chain.from_iterable(p.footnotes for p in key_points),
         chain.from_iterable(p.footnotes for s in sections for p in s.said),
         chain.from_iterable(e.citations for e in events),
     )
     new = {old: n for n, old in enumerate(dict.fromkeys(used), 1)}
-    every = list(cited.values())
     return Briefing(
         topic=" ".join(topic.split()),
         made=made,
@@ -181,13 +178,13 @@ def compiled(
             for s in sections
         ),
         events=tuple(replace(e, citations=tuple(new[n] for n in e.citations)) for e in events),
-        footnotes=tuple(_footnote(replace(every[old], n=n), catalog) for old, n in new.items()),
+        footnotes=tuple(
+            _footnote(replace(list(cited.values())[old], n=n), catalog) for old, n in new.items()
+        ),
     )
 
 
-def _section(
-    answer: Answer, cited: dict[tuple[str, int], Citation], catalog: Catalogued
-) -> Section:
+def _section(answer: Answer, cited: _Cited, catalog: Catalogued) -> Section:
     by_number = {c.n: c for c in answer.citations}
     points = [_point(claim, by_number, cited, catalog) for claim in answer.claims]
     brief = bool(points) and points[0].text == answer.short_answer
@@ -206,7 +203,7 @@ def _section(
 def _point(
     claim: Claim,
     by_number: Mapping[int, Citation],
-    cited: dict[tuple[str, int], Citation],
+    cited: _Cited,
     catalog: Catalogued,
 ) -> Point:
     citations = [by_number[n] for n in claim.citations]
@@ -220,7 +217,7 @@ def _point(
     )
 
 
-def _place(citation: Citation, cited: dict[tuple[str, int], Citation]) -> int:
+def _place(citation: Citation, cited: _Cited) -> int:
     """The place of a citation among all that were met, each span once."""
     key = (citation.sha256, citation.start)
     cited.setdefault(key, citation)
@@ -228,17 +225,18 @@ def _place(citation: Citation, cited: dict[tuple[str, int], Citation]) -> int:
 
 
 def _key_points(sections: Sequence[Section]) -> list[Point]:
-    """The first sentence of each answer, once; of answers that differ, that they do."""
+    """The first sentence of each answer that stands alone; of those that differ, that they do."""
     chosen: dict[str, Point] = {}
     for section in sections:
         if section.differs:
             every = tuple(dict.fromkeys(n for p in section.points for n in p.footnotes))
-            point = Point(f"{section.question} {section.opening}", footnotes=every)
-        elif section.points:
-            point = section.points[0]
+            fresh = [Point(f"{section.question} {section.opening}", footnotes=every)]
         else:
-            continue
-        chosen.setdefault(point.text, point)
+            # Among others that have a lead, a sentence without one goes on from them.
+            led = any(p.lead for p in section.points)
+            told = (p for p in section.points or section.said if p.lead or not led)
+            fresh = [p for p in told if p.text not in chosen]
+        chosen |= {point.text: point for point in fresh[:1]}
     return list(chosen.values())[:_MOST_KEY_POINTS]
 
 

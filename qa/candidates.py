@@ -83,7 +83,7 @@ def answers(question: Question, evidence: Sequence[Evidence]) -> list[Candidate]
 
 
 def strength(evidence: Evidence) -> float:
-    """How sure the reader is of its words; 0 without any, or where the sentence is off the point."""
+    """How sure the reader is of its words; 0 without any, or in a sentence off the point."""
     if evidence.reading is None or evidence.score < LIKELY:
         return 0.0
     return evidence.reading.score

@@ -12,11 +12,13 @@ from dataclasses import replace
 from qa import agreement, candidates, comparison, listing, premise, yes_no
 from qa.dating import note, order_asked, ordered
 from qa.evidence import calibration
-from qa.question import Question, stems
+from qa.mentions import names
+from qa.question import Question, stems, words
 from qa.sequence import sequenced
 from qa.telling import attributed, completed, in_few_words, leans
-from qa.types import Draft, Evidence, Statement
+from qa.types import Draft, Evidence, Reading, Statement
 from qa.verification import Judge
+from qa.wording import SPEECH
 from vectorstore.types import Filters
 
 _MOST_SENTENCES = 3
@@ -125,7 +127,17 @@ def _short_answer(question: Question, best: Evidence) -> str | None:
     reading = best.reading
     if reading is None or len(reading.text.split()) > candidates.LONGEST:
         return None
+    if question.expects == "date" and _dates_speech(best, reading):
+        return None
+    if question.expects == "person" and not names(reading.text) and reading.text.islower():
+        return None
     return reading.text
+
+
+def _dates_speech(evidence: Evidence, reading: Reading) -> bool:
+    """Whether a date is that of saying something: "will be mended, she said on Tuesday"."""
+    before = words(evidence.article.text[evidence.sentence.start : reading.start])
+    return bool(SPEECH & set(before[-2:]))
 
 
 def _choose(

@@ -27,6 +27,8 @@ _LEAD_IN = re.compile(
     r"(?:[A-Z](?:“[^”\n]{1,200}”|[^:.?!\n“\"]){0,90}|\S{1,80} \([^()\n]*not stated\)):\s+",
     re.MULTILINE,
 )
+# A first line of its own; the sentence after it has the same words, with their own capitals.
+_SHORT_ANSWER = re.compile(r"\A[^\n:]{1,100}\n+(?=[^\n]*: )")
 _PLACING = frozenset("in at near from to into across around".split())
 _QUANTIFIERS = frozenset("many some which what whose all several every each both few any".split())
 _DETERMINERS = frozenset("a an the this that these those".split())
@@ -63,7 +65,8 @@ class Candidate:
 
 def heard(question: str, answer: str) -> Heard:
     """The phrases of an exchange; what an answer says of its sources is no part of it."""
-    news = _LEAD_IN.sub("", _MARKER.sub("", answer[:_READ]))
+    told = _SHORT_ANSWER.sub("", _MARKER.sub("", answer[:_READ]))
+    news = _LEAD_IN.sub("", told)
     return Heard(tuple(phrases(question)), tuple(phrases(news)))
 
 

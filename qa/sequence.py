@@ -1,15 +1,14 @@
-"""Which of two things came first: both are told with their days, the order only if both are known."""
+"""Which of two things came first: both are told, and the order where both days are known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from qa.dating import happened
 from qa.question import Question, stems
+from qa.telling import Tell
 from qa.types import Draft, Evidence, Statement
-
-Tell = Callable[[Sequence[Evidence]], list[Statement]]
 
 _ASKED = re.compile(
     r"\b(?:which|what|who)\b[^:,]*\b(?P<which>first|earlier|earliest|last|later|latest)\b[^:,]*[:,]\s*"
@@ -40,7 +39,7 @@ def sequenced(question: Question, evidence: Sequence[Evidence], tell: Tell) -> D
     first = options[(days[0] > days[1]) != late]
     short = f"{first[0].upper()}{first[1:]}."
     opening = Statement(short, (one, other), support="supported")
-    return Draft("answered", (opening, *statements), short_answer=short[:-1])
+    return Draft("answered", (opening, *statements), short_answer=short)
 
 
 def _best(option: str, other: str, evidence: Sequence[Evidence]) -> Evidence | None:

@@ -232,6 +232,19 @@ def test_every_outlet_that_is_compared_is_searched(tmp_path: Path) -> None:
     }
 
 
+def test_the_outlets_of_a_question_are_compared_and_not_asked_one_by_one(tmp_path: Path) -> None:
+    articles = {
+        "p.txt": ("Harbour Post", "The flood in Lorn ruined the cannery, the owner said."),
+        "w.txt": ("Coast Wire", "Nobody has seen such a flood: it ruined the cannery in Lorn."),
+    }
+    same = "report that the flood ruined the cannery"
+    running = opened(tmp_path / "corpus", articles)
+    answer = running.ask(f"Did Harbour Post {same}, and did Coast Wire {same}?")
+    assert answer.short_answer == "Yes."
+    assert answer.claims[0].citations == (1, 2)
+    assert len(answer.claims) == 3
+
+
 def test_a_text_in_several_articles_is_told_once_and_names_them_all(tmp_path: Path) -> None:
     text = (
         "The old mill at Bray burned down on Sunday night. Two firemen were hurt in the fire. "

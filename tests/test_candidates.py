@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from qa.candidates import Candidate, answers
+from qa.candidates import HEARD, LIKELY, Candidate, answers
 from qa.question import parse
 from qa.types import Evidence, Reading
 from vectorstore.types import Article, Sentence
@@ -65,12 +67,18 @@ def test_copies_count_once_and_the_majority_of_independent_articles_leads() -> N
 
 def test_an_article_counts_with_its_likeliest_answer_alone() -> None:
     one = report("a", "14", score=0.95)
-    again = report("a", "40", score=0.7)
+    again = report("a", "40", score=0.9)
     assert [c.text for c in found(one, again)] == ["14"]
 
 
 def test_what_is_hardly_an_answer_is_not_heard() -> None:
-    assert found(report("a", "14", score=0.5)) == []
+    assert found(report("a", "14", score=HEARD)) != []
+    assert found(report("a", "14", score=HEARD - 0.01)) == []
+
+
+def test_sure_words_of_a_sentence_off_the_point_are_not_heard() -> None:
+    assert found(replace(report("a", "14"), score=LIKELY)) != []
+    assert found(replace(report("a", "14"), score=LIKELY - 0.01)) == []
 
 
 def test_a_long_answer_cannot_be_compared() -> None:

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from qa.inflection import base_of_gerund, base_of_past, base_of_third, past, third_person, verbs
+from qa.inflection import (
+    base_of_gerund,
+    base_of_past,
+    base_of_third,
+    irregular_forms,
+    past,
+    third_person,
+    verbs,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +43,12 @@ def test_forms_lead_back_to_their_base() -> None:
     assert base_of_gerund("beginning") == "begin"
     assert base_of_gerund("lying") == "lie"
     assert base_of_third("denies") == "deny"
+
+
+def test_an_irregular_verb_is_known_by_all_its_forms() -> None:
+    assert irregular_forms("sank") == irregular_forms("sunk") == ("sink", "sank", "sunk")
+    assert irregular_forms("closed") == ("closed",)
+    assert irregular_forms("harbour") == ("harbour",)
 
 
 def test_what_is_no_form_of_a_known_verb_has_no_base() -> None:

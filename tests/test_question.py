@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.question import Expects, content_words, expected, parse, parts, unit, words
+from qa.question import Expects, content_words, expected, parse, parts, stem, unit, words
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,11 @@ def test_words_fold_possessives_dots_and_hyphens() -> None:
     assert words("The U.S.'s Harbour-master’s 1,200 men") == [
         "the", "us", "harbour", "master", "1,200", "men",
     ]  # fmt: skip
+
+
+def test_the_forms_of_a_verb_have_one_stem() -> None:
+    assert stem("sank") == stem("sunk") == stem("sinking") == "sink"
+    assert stem("sold") == stem("sell") != stem("told")
 
 
 def test_what_a_question_says_of_its_sources_is_no_content() -> None:

@@ -127,7 +127,7 @@ def mined(rows: Sequence[Question], rng: random.Random, share: float = 0.25) -> 
         if not row.spans or rng.random() > share:
             continue
         scores: dict[int, float] = {}
-        for word in _words(row.question):
+        for word in sorted(_words(row.question)):
             holders = postings.get(word, [])
             if len(holders) < len(texts) / 20:
                 for at in holders:

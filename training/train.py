@@ -1,6 +1,6 @@
 """Train the reader on a CPU: about an hour and a half on two cores with AMX, resumable.
 
-    python -m training.train --weights FOLDER --out FOLDER [--threads N] [--minutes N]
+    python -m training.train --weights FOLDER --out FOLDER [--threads N] [--share S]
 
 Run it in the environment of ``training/requirements.txt``. A checkpoint is kept every 500 steps;
 the same command goes on from the last one. Progress and measures go to ``log.jsonl``.

@@ -62,7 +62,7 @@ def brief(
     until: UntilOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Write a briefing on a topic, every sentence footnoted, or verify one."""
+    """Write a footnoted briefing on a topic, or verify one."""
     if (topic is None) == (verify is None):
         raise typer.BadParameter('give either "TOPIC" or --verify FILE')
     settings = read_settings(store=store, engine=engine)

@@ -16,7 +16,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from qa.briefing import Briefing, Footnote
-from ui.brief_layout import Block, Inline, Words, blocks, clean, source_parts
+from ui.brief_layout import Block, Inline, Words, blocks, source_parts, title
 from ui.brief_record import LARGEST, NAME, record
 
 _FIXED = Path(__file__).parent / "docx"
@@ -100,6 +100,8 @@ def _inlines(block: Block, seen: set[int]) -> Iterator[str]:
     for before, inline in pairwise((Words(""), *block.inlines)):
         if isinstance(inline, Words):
             yield _run(inline.text, _RUN_STYLE[inline.style])
+            if block.kind == "event" and inline is block.inlines[0]:
+                yield _styled("<w:br/>")
             continue
         if isinstance(before, int):
             yield _run(", ", "FootnoteReference")
@@ -133,7 +135,7 @@ def _source(footnote: Footnote) -> str:
         + _run("".join(f", {part}" for part in rest))
         + _run(f" ({place})", "Muted")
         + _styled("<w:br/>")
-        + _run(f"“{quote}”", "Emphasis"),
+        + _run(quote, "Emphasis"),
     )
 
 
@@ -144,7 +146,7 @@ def _footnotes(briefing: Briefing) -> str:
     ]
     for footnote in briefing.footnotes:
         stated, place, quote = source_parts(footnote)
-        text = _run(f" {', '.join(stated)} ({place}): “{quote}”")
+        text = _run(f" {', '.join(stated)} ({place}): ") + _run(quote, "Emphasis")
         body = _paragraph("FootnoteText", _styled("<w:footnoteRef/>", "FootnoteReference") + text)
         notes.append(f'<w:footnote w:id="{footnote.citation.n}">{body}</w:footnote>')
     return f"<w:footnotes {_W}>{''.join(notes)}</w:footnotes>"
@@ -157,7 +159,7 @@ def _properties(briefing: Briefing) -> str:
         f'<cp:coreProperties xmlns:cp="{package}" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(clean(briefing.topic))}</dc:title><dc:creator>Dateline</dc:creator>"
+        f"<dc:title>{escape(title(briefing))}</dc:title><dc:creator>Dateline</dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created></cp:coreProperties>'
     )
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from qa.briefing import Briefing, Footnote
-from ui.brief_layout import Block, Inline, blocks, source_parts
+from ui.brief_layout import Block, Inline, blocks, source_parts, title
 from ui.brief_record import NAME, record
 
 _RECORD = re.compile(rf'<script type="application/json" id="{NAME}">(.*?)</script>', re.DOTALL)
@@ -40,13 +40,12 @@ def write(briefing: Briefing) -> bytes:
     """Write the page as UTF-8; every character from the corpus is escaped."""
     seen: set[int] = set()
     body = "\n".join(_elements(briefing, seen))
-    title = escape(next(blocks(briefing)).text)
     css = Path(__file__).with_name("brief.css").read_text(encoding="utf-8")
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<title>{escape(title(briefing))}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
         f'<script type="application/json" id="{NAME}">{record(briefing)}</script>\n'
         "</body>\n</html>\n"
     ).encode()

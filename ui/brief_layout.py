@@ -6,12 +6,13 @@ All text is cleaned here: what cannot be seen, or cannot stand in XML, is left o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from qa.briefing import Briefing, Footnote, Point, Scope, Section
 from qa.timeline import Event
+from qa.types import Status
 from ui.render import byline, counted, one_line
 from ui.sources import Source, written_date
 
@@ -29,6 +30,10 @@ Kind = Literal[
     "event",
     "sources",
 ]
+_GAPS: Mapping[str, tuple[Status, ...]] = {
+    "What the articles do not say": ("not_in_corpus", "partial"),
+    "What can be asked more exactly": ("clarify",),
+}
 _MOST_OUTLETS = 12
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -56,11 +61,6 @@ class Block:
     kind: Kind
     inlines: tuple[Inline, ...] = ()
 
-    @property
-    def text(self) -> str:
-        """Its text, without footnotes."""
-        return "".join(i.text for i in self.inlines if isinstance(i, Words))
-
 
 def clean(text: str) -> str:
     """Put text on one line, without characters that act unseen or that no XML may hold."""
@@ -69,7 +69,7 @@ def clean(text: str) -> str:
 
 def blocks(briefing: Briefing) -> Iterator[Block]:
     """Lay a briefing out from title to sources."""
-    yield _block("title", briefing.topic)
+    yield _block("title", title(briefing))
     yield from (_block("facts", fact) for fact in facts(briefing))
     if briefing.key_points:
         yield _block("heading", "Key points")
@@ -77,18 +77,22 @@ def blocks(briefing: Briefing) -> Iterator[Block]:
     for section in briefing.sections:
         if section.said:
             yield from _answered(section)
-    unanswered = [s for s in briefing.sections if s.opening and s.status != "answered"]
-    if unanswered:
-        yield _block("heading", "What the articles do not say")
-    for section in unanswered:
-        asked = Words(clean(section.question), "strong")
-        yield Block("gap", (asked, Words(f" {clean(section.opening)}")))
+    for heading, statuses in _GAPS.items():
+        unanswered = [s for s in briefing.sections if s.opening and s.status in statuses]
+        if unanswered:
+            yield _block("heading", heading)
+        yield from map(_gap, unanswered)
     if briefing.events:
         yield _block("heading", "Timeline")
-        yield from map(_event, briefing.events)
+        yield from (_event(event, briefing.footnotes) for event in briefing.events)
     if briefing.footnotes:
         yield _block("heading", "Sources")
         yield Block("sources")
+
+
+def title(briefing: Briefing) -> str:
+    """Write the topic as a title."""
+    return clean(f"{briefing.topic[:1].upper()}{briefing.topic[1:]}")
 
 
 def facts(briefing: Briefing) -> Iterator[str]:
@@ -165,6 +169,11 @@ def _answered(section: Section) -> Iterator[Block]:
     yield from (_block("note", note) for note in section.notes)
 
 
+def _gap(section: Section) -> Block:
+    asked = Words(f"{clean(section.question)} ", "strong")
+    return Block("gap", (asked, Words(clean(section.opening))))
+
+
 def _joined(points: Sequence[Point]) -> list[list[Point]]:
     """Group points by who reports them: one without a lead goes on with the one before it."""
     groups: list[list[Point]] = []
@@ -190,16 +199,16 @@ def _told(kind: Kind, points: Sequence[Point]) -> Block:
     return Block(kind, tuple(inlines))
 
 
-def _event(event: Event) -> Block:
-    said = clean(event.text)
-    after = []
+def _event(event: Event, footnotes: Sequence[Footnote]) -> Block:
+    (who, *_), _, _ = source_parts(footnotes[event.citations[0] - 1])
+    after = [who]
     if event.speaker:
         after.append(f"said by {clean(event.speaker)}")
     if event.anchored:
         after.append(f"“{clean(event.expression)}”, by the date of publication")
-    muted = [Words(f" ({'; '.join(after)})", "muted")] if after else []
-    days = Words(clean(event.days), "strong")
-    return Block("event", (days, Words(f" {said}"), *event.citations, *muted))
+    days = Words(f"{clean(event.days)} ", "strong")
+    said = Words(clean(event.text))
+    return Block("event", (days, said, *event.citations, Words(f" ({'; '.join(after)})", "muted")))
 
 
 def _block(kind: Kind, text: str) -> Block:

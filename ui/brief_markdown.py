@@ -54,7 +54,7 @@ def _inline(inline: Inline) -> str:
 
 def _styled(words: Words) -> str:
     text = words.text.strip()
-    sign = {"strong": "**", "lead": "**", "muted": "*"}.get(words.style, "")
+    sign = {"strong": "**", "lead": "*", "muted": "*"}.get(words.style, "")
     before = " " if words.text.startswith(" ") else ""
     after = " " if words.text.endswith(" ") else ""
     return f"{before}{sign}{inert(text)}{sign}{after}" if text else words.text
@@ -67,4 +67,4 @@ def _sources(briefing: Briefing) -> Iterator[str]:
 def _source(footnote: Footnote) -> str:
     (who, *rest), place, quote = source_parts(footnote)
     stated = ", ".join([f"**{inert(who)}**", *map(inert, rest), inert(place)])
-    return f"{stated}: “{inert(quote)}”"
+    return f"{stated}: *{inert(quote)}*"

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from qa.briefing import Briefing, Footnote
-from ui.brief_layout import Block, Inline, Words, blocks, clean, source_parts
+from ui.brief_layout import Block, Inline, Words, blocks, source_parts, title
 from ui.brief_record import LARGEST, NAME, record
 
 _ATTACHED = f"{NAME}.json"
@@ -21,10 +21,9 @@ _BOXES = "Characters that this file has no letters for are shown as boxes; the q
 _STYLED = {
     "plain": "{}",
     "strong": "<b>{}</b>",
-    "lead": f'<font color="{_QUIET}"><b>{{}}</b></font>',
+    "lead": f'<font color="{_QUIET}">{{}}</font>',
     "muted": f'<font color="{_QUIET}">{{}}</font>',
 }
-# Size, leading, space before and after, indent, colour, and a rule above or at the left.
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"fontSize": 23, "leading": 28, "spaceAfter": 8},
     "facts": {"fontSize": 8.5, "leading": 12, "spaceAfter": 2, "textColor": _QUIET},
@@ -39,7 +38,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "text": {},
     "point": {"leftIndent": 13, "bulletIndent": 2},
     "gap": {"leftIndent": 13, "bulletIndent": 2},
-    "side": {"leftIndent": 13, "borderPadding": (1, 6, 4, 8), "spaceAfter": 11},
+    "side": {
+        **{"leftIndent": 7, "rightIndent": 7, "spaceBefore": 9, "spaceAfter": 14},
+        **{"borderWidth": 0.7, "borderColor": _RULE, "borderPadding": 6},
+    },
     "event": {"leftIndent": 13},
     "note": {"fontSize": 8.5, "leading": 12, "textColor": _QUIET},
     "sources": {"fontSize": 8.8, "leading": 12, "leftIndent": 22, "bulletIndent": 0},
@@ -52,10 +54,9 @@ def write(briefing: Briefing) -> bytes:
     from reportlab.platypus import SimpleDocTemplate
 
     out = io.BytesIO()
-    title = clean(briefing.topic)
     margins = {"leftMargin": 68, "rightMargin": 68, "topMargin": 64, "bottomMargin": 64}
     document = SimpleDocTemplate(
-        out, pagesize=(595.3, 841.9), title=title, author="Dateline", lang="en", **margins
+        out, pagesize=(595.3, 841.9), title=title(briefing), author="Dateline", lang="en", **margins
     )
     document.build(list(_story(briefing)), onFirstPage=_number, onLaterPages=_number)
     finished = PdfWriter(clone_from=out)
@@ -96,20 +97,24 @@ def _story(briefing: Briefing) -> Iterator[Any]:
     letters, styles = _letters(), _styles()
     seen: set[int] = set()
     yield HRFlowable(width="100%", thickness=3, color=_ACCENT, spaceAfter=10)
-    lacking = False
+    used: set[str] = set()
     for block in blocks(briefing):
         style = styles[block.kind]
+        used.update(*(i.text for i in block.inlines if isinstance(i, Words)))
         if block.kind == "sources":
             for footnote in briefing.footnotes:
                 mark = f'<bullet><font color="{_ACCENT}">{footnote.citation.n}</font></bullet>'
-                lacking = lacking or not letters.issuperset(map(ord, footnote.citation.quote))
+                stated, _, quote = source_parts(footnote)
+                used.update(quote, *stated)
                 yield Paragraph(mark + _source(footnote), style)
             continue
         if block.kind == "heading":
-            yield HRFlowable(width="100%", thickness=0.5, color=_RULE, spaceBefore=12, spaceAfter=0)
+            rule = HRFlowable(width="100%", thickness=0.5, color=_RULE, spaceBefore=12)
+            rule.keepWithNext = True
+            yield rule
         bullet = "<bullet>•</bullet>" if block.kind in ("point", "gap") else ""
         yield Paragraph(bullet + _markup(block, seen), style)
-    if lacking:
+    if not letters.issuperset(map(ord, used)):
         yield Paragraph(_BOXES, styles["note"])
 
 
@@ -117,7 +122,13 @@ def _styles() -> dict[str, Any]:
     from reportlab.lib.styles import ParagraphStyle
 
     plain = ParagraphStyle(
-        "plain", fontName="SerifRegular", fontSize=10, leading=14.5, spaceAfter=5, textColor=_INK
+        "plain",
+        fontName="SerifRegular",
+        bulletFontName="SerifRegular",
+        fontSize=10,
+        leading=14.5,
+        spaceAfter=5,
+        textColor=_INK,
     )
     styles = {kind: ParagraphStyle(kind, plain, **look) for kind, look in _LOOKS.items()}
     for kind in ("title", "heading"):
@@ -126,7 +137,7 @@ def _styles() -> dict[str, Any]:
 
 
 def _markup(block: Block, seen: set[int]) -> str:
-    parts = []
+    parts: list[str] = []
     first: Inline = Words("")
     for before, inline in pairwise((first, *block.inlines)):
         if isinstance(inline, Words):
@@ -137,7 +148,7 @@ def _markup(block: Block, seen: set[int]) -> str:
         seen.add(inline)
         comma = ", " if isinstance(before, int) else ""
         link = f'<a href="#source{inline}" color="{_ACCENT}">{inline}</a>'
-        parts.append(f"<super>{comma}{anchor}{link}</super>")
+        parts.append(f"<super size=7 rise=4>{comma}{anchor}{link}</super>")
     return "".join(parts)
 
 
@@ -148,7 +159,7 @@ def _source(footnote: Footnote) -> str:
     return (
         f'<a name="source{n}"/><b>{escape(who)}</b>{stated} '
         f'<font color="{_QUIET}">({escape(place)})</font> '
-        f'<a href="#mark{n}" color="{_ACCENT}">back</a><br/><i>“{escape(quote)}”</i>'
+        f'<a href="#mark{n}" color="{_ACCENT}">back</a><br/><i>{escape(quote)}</i>'
     )
 
 
