@@ -12,14 +12,12 @@ from itertools import chain
 from typing import Protocol
 
 from qa.attribution import introduction
-from qa.timeline import Event, Timeline, on_topic, timeline
+from qa.timeline import Event, Timeline
 from qa.timeline import Sources as Dated
-from qa.types import Answer, Citation, Claim, Evidence, Status
+from qa.types import Answer, Citation, Claim, Status
 from vectorstore.types import ID_LENGTH, Article, Filters
 
 _MOST_KEY_POINTS = 6
-# The sentences most on the topic; more of them would make a chronicle.
-_MOST_DATED = 60
 _Cited = dict[tuple[str, int], Citation]
 
 
@@ -133,11 +131,6 @@ def scope(catalog: Catalogued, filters: Filters) -> Scope:
         last=days[-1] if days else None,
         undated=len(chosen) - len(days),
     )
-
-
-def events_of(catalog: Catalogued, evidence: Sequence[Evidence]) -> Timeline:
-    """The dated events that the sentences most on the topic tell of."""
-    return timeline(catalog, on_topic(evidence)[:_MOST_DATED])
 
 
 def compiled(

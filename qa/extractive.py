@@ -6,6 +6,7 @@ the short answer, a yes or a no, who is speaking, and where the articles differ 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from qa.telling import attributed, completed, in_few_words, leans
 from qa.types import Draft, Evidence, Reading, Statement
 from qa.verification import Judge
 from qa.wording import SPEECH
-from vectorstore.types import Filters
+from vectorstore.types import Article, Filters
 
 _MOST_SENTENCES = 3
 _OFFERED = 2
@@ -62,10 +63,10 @@ class Extractive:
         strong = [e for e in evidence if e.score >= cut.refuse_below]
         if not any(_states_office(question, e) for e in strong):
             strong = [*[e for e in evidence if _states_office(question, e)][:1], *strong]
-        near = [e for e in strong if e.score >= cut.also_above * strong[0].score]
+        near = [e for e in evidence if strong and e.score >= cut.also_above * strong[0].score]
         if not near or _lacks(question, near):
             return _refusal(premise.near_miss(question, evidence, self._judge), evidence)
-        if question.expects == "outlet" and strong[0].article.publisher is None:
+        if question.expects == "outlet" and not _states_origin(question, strong[0].article):
             return _refusal("The article nearest to this does not state its outlet.", evidence)
         return _answer(question, near, evidence)
 
@@ -163,6 +164,14 @@ def _lacks(question: Question, near: Sequence[Evidence]) -> bool:
     )
 
 
+def _states_origin(question: Question, article: Article) -> bool:
+    """Whether the article states its outlet, or its author where the question is for one."""
+    of_author = re.search(
+        r"\b(?:who|authors?|journalists?|reporters?)\b", question.text, re.IGNORECASE
+    )
+    return article.publisher is not None or bool(of_author and article.author)
+
+
 def _states_office(question: Question, evidence: Evidence) -> bool:
     """Whether the office asked for stands beside the name, where form alone tells that it does."""
     if question.expects != "role" or not question.names or evidence.score < _FORMAL:
@@ -182,7 +191,7 @@ def _kind(question: Question, evidence: Evidence) -> float:
     if question.expects in ("date", "number", "role"):
         return evidence.features["fit"]
     if question.expects == "outlet":
-        return float(evidence.article.publisher is not None)
+        return float(_states_origin(question, evidence.article))
     return 0.0
 
 

@@ -1,4 +1,4 @@
-"""An outline of a topic: the questions worth asking of the sentences that are on it."""
+"""What a topic brings up: questions worth asking of the sentences on it, and dated events."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Protocol
 
 from qa.mentions import names
 from qa.question import stems
-from qa.timeline import on_topic
+from qa.timeline import Sources, Timeline, on_topic, timeline
 from qa.types import Answer, Evidence
-from vectorstore.types import Filters
+from vectorstore.types import Filters, Sentence
 
 _ABOUT_ANY = (
     "What is reported about {topic}?",
@@ -27,6 +27,9 @@ _MOST_OF_A_KIND = 3
 _MOST_KEPT = 8
 # A name in so many of the sentences is one that a reader expects to hear more of.
 _OFTEN = 3
+_CLOSE = 1 / 2
+# More would make a chronicle.
+_MOST_DATED = 60
 Progress = Callable[[int, int], None]
 
 
@@ -35,6 +38,11 @@ class Asked(Protocol):
 
     def ask(self, question: str, *, filters: Filters | None = None) -> Answer:
         """The cited answer to one question."""
+
+
+def close_to(evidence: Iterable[Evidence]) -> list[Sentence]:
+    """The sentences that have half of the topic's words, by rarity, in or around them."""
+    return [e.sentence for e in evidence if e.features["context"] >= _CLOSE]
 
 
 def answers_of(
@@ -60,8 +68,8 @@ def proposed_answers(
 
     ``evidence`` is that for the topic itself, best first.
     """
-    related = set(on_topic(evidence))
-    questions = proposed(topic, [e for e in evidence if e.sentence in related])
+    near = set(close_to(evidence))
+    questions = proposed(topic, [e for e in evidence if e.sentence in near])
     told: set[tuple[str, int]] = set()
     kept = []
     for answer in answers_of(assistant, questions, filters, progress):
@@ -72,19 +80,29 @@ def proposed_answers(
     return kept[:_MOST_KEPT]
 
 
-def proposed(topic: str, on_topic: Sequence[Evidence]) -> list[str]:
+def events_of(
+    catalog: Sources, evidence: Sequence[Evidence], answers: Sequence[Answer]
+) -> Timeline:
+    """The dated events of sentences close to the topic, or on it and in an article that answers."""
+    related = set(on_topic(evidence))
+    answering = {c.sha256 for answer in answers if answer.claims for c in answer.citations}
+    told = [e.sentence for e in evidence if e.sentence in related and e.article.sha256 in answering]
+    return timeline(catalog, [*close_to(evidence), *told][:_MOST_DATED])
+
+
+def proposed(topic: str, near: Sequence[Evidence]) -> list[str]:
     """Questions on a topic: the usual ones, then those on who speaks of it and who else is named.
 
-    ``on_topic`` is evidence, best first. A topic that is itself a question is the only one.
+    ``near`` is evidence close to the topic, best first. A topic that is a question is the only one.
     """
     topic = topic.strip()
     if topic.endswith("?"):
         return [topic]
     topic = topic.rstrip(".!:;, ")
     known = stems(topic)
-    speakers = [e.utterance.speaker for e in on_topic if e.utterance]
+    speakers = [e.utterance.speaker for e in near if e.utterance and names(e.utterance.speaker)]
     speaking = list(_often(speakers, 1, known))
-    named = (name for e in on_topic for name in set(names(e.sentence.text)))
+    named = (name for e in near for name in set(names(e.sentence.text)))
     others = list(_often(named, _OFTEN, known | {_head(name) for name in speaking}))
     return [
         *(form.format(topic=topic) for form in _ABOUT_ANY),

@@ -1,12 +1,13 @@
-"""Fit the weights of the evidence score, and the threshold that goes with them.
+"""Fit the weights of the evidence score, and suggest a threshold that goes with them.
 
     python -m scripts.fit_evidence [--write]
 
 The development half of Dateline's own gold questions is asked over their corpora. Every sentence
 that retrieval brings up for a question is an example, positive if it lies in the gold evidence. A
 logistic regression over the signals (ridge penalty, Newton's method) gives the weights, once with
-the reader's signals and once without. The threshold is the one that pays best when a right
-sentence or a right refusal earns a point and a wrong sentence costs one. The other half of the
+the reader's signals and once without. The threshold printed is the one that pays best when a
+right sentence or a right refusal earns a point and a wrong sentence costs one; those in use are
+kept, since what an answer adds to its best sentence counts too. The other half of the
 questions shows what that is worth, and how far a score can be taken for a probability.
 """
 
@@ -54,7 +55,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the weights into use")
     options = parser.parse_args()
     development, held_out = list(asked("dev")), list(asked("test"))
-    found = {}
+    found, kept = {}, json.loads(WEIGHTS.read_text("utf-8"))
     for name, signals in (("with reader", WORDS + READING), ("without reader", WORDS)):
         weights = fit(development, len(signals))
         cut = best_cut(development, weights)
@@ -64,13 +65,11 @@ def main() -> None:
         named = zip((*signals, "bias"), weights, strict=True)
         found[name] = {
             "weights": {name: round(float(value), 3) for name, value in named},
-            "refuse_below": round(cut, 2),
-            "also_above": json.loads(WEIGHTS.read_text("utf-8"))[name]["also_above"],
+            **{key: kept[name][key] for key in ("refuse_below", "also_above")},
         }
         print(found[name]["weights"])
     if options.write:
-        origin = "python -m scripts.fit_evidence --write: development halves of eval/data"
-        content = {"origin": origin, **found}
+        content = {"origin": kept["origin"], **found}
         WEIGHTS.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
 
 

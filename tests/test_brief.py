@@ -238,6 +238,8 @@ def test_a_pdf_links_marks_to_sources_and_says_when_letters_are_missing() -> Non
     assert reader.metadata is not None
     assert reader.metadata.title == "The <weir> & its cost"
     assert "shown as boxes" not in shown(brief_pdf)
+    assert shown(brief_pdf).startswith("1 The <weir> & its cost Briefing")
+    assert shown(brief_pdf).count("<b>bold</b>") == 2
     strange = replace(BRIEFING, footnotes=(*BRIEFING.footnotes[:3], footnote(4, "水")))
     assert "shown as boxes" in shown(brief_pdf, strange)
 
@@ -247,6 +249,12 @@ def test_sides_stand_apart_and_a_sentence_that_goes_on_does_not() -> None:
     assert kinds.count("side") == 2
     assert kinds.count("point") == 2
     assert kinds[-1] == "sources"
+
+
+def test_sentences_that_no_one_leads_in_stand_each_alone() -> None:
+    written = section("How?", Point("It rose."), Point("It fell."))
+    run = blocks(replace(BRIEFING, sections=(written,)))
+    assert [block.kind for block in run].count("point") == 3
 
 
 def test_what_is_unclear_is_not_called_unsaid() -> None:
@@ -385,7 +393,16 @@ def test_an_empty_index_says_what_to_do(run: Any, tmp_path: Path) -> None:
     assert (code, "run `dateline ingest`" in err) == (1, True)
 
 
-@pytest.mark.parametrize("args", [(), ("weir", "--verify", "x.md"), ("weir", "--since", "May")])
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("weir", "--verify", "x.md"),
+        ("weir", "--since", "May"),
+        ("--verify", "x.md", "-o", "y.md"),
+        ("--verify", "x.md", "--questions", "q.txt"),
+    ],
+)
 def test_wrong_usage_exits_2(run: Any, args: tuple[str, ...]) -> None:
     assert run(*args)[0] == 2
 

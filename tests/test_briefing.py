@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qa.briefing import Briefing, Scope, compiled, scope
-from qa.outline import proposed, proposed_answers
+from qa.outline import events_of, proposed, proposed_answers
 from qa.recheck import rechecked
 from qa.timeline import Event, Timeline
 from qa.types import Answer, Citation, Claim, Evidence
@@ -160,6 +160,13 @@ def test_answers_that_differ_are_a_key_point_that_says_so() -> None:
     assert [p.text for p in made.key_points] == ["What did it cost? The outlets differ."]
 
 
+def test_one_answer_with_an_opening_has_no_sides() -> None:
+    latest = replace(OPENING, text="It is the latest.\n" + OPENING.text)
+    alone = answer("Cost?", [DIFFERS.claims[0]], DIFFERS.citations, opening="It is the latest.")
+    partly = replace(latest, status="partial")
+    assert [s.differs for s in briefing(latest, alone, partly).sections] == [True, False, False]
+
+
 def test_a_sentence_is_a_key_point_once() -> None:
     assert len(briefing(OPENING, OPENING).key_points) == 1
 
@@ -196,13 +203,14 @@ def test_an_outline_asks_of_speakers_and_of_frequent_names() -> None:
         *[evidence(f"Lena Brook met Orrin Vale on day {n}.", "Lena Brook") for n in range(3)],
         evidence("Brook agreed.", "Brook"),
         evidence("The Weir Trust was named once."),
+        evidence("It cost nine, the case says.", "the case"),
     ]
     questions = proposed("the weir.", found)
     assert questions[0] == "What is reported about the weir?"
     assert "What did Lena Brook say about the weir?" in questions
     assert "How is Orrin Vale involved in the weir?" in questions
     assert sum("Brook" in q for q in questions) == 1
-    assert not any("Trust" in q for q in questions)
+    assert not any("Trust" in q or "the case" in q for q in questions)
 
 
 def test_a_topic_that_is_a_question_is_the_only_one() -> None:
@@ -224,12 +232,35 @@ def test_an_outline_keeps_what_is_answered_and_tells_more() -> None:
     kept = proposed_answers(
         Answers([REFUSAL, OPENING, OPENING, DIFFERS]),
         "the weir",
-        [evidence("Off topic.", "Nobody", context=0.0)],
+        [evidence("Off topic.", "Nobody", context=0.4)],
         Filters(),
         lambda done, of: steps.append((done, of)),
     )
     assert [a.text for a in kept] == [OPENING.text, DIFFERS.text]
     assert steps[-1] == (7, 7)
+
+
+def test_events_are_close_to_the_topic_or_of_an_article_that_answers() -> None:
+    days = {POST.id: (OPENED, "May"), WIRE.id: (NINE, "nine")}
+
+    class Dated(Catalog):
+        def moments(self, *, articles: frozenset[str] | None = None) -> Sequence[Moment]:
+            (of,) = articles or ("",)
+            start = self.article(of).text.index(days[of][1])
+            return [Moment(of, start, start + 3, date(2031, 5, 1), date(2031, 5, 31), True)]
+
+    def told(post: float, wire: float) -> list[str]:
+        found = []
+        for article, context in ((POST, post), (WIRE, wire)):
+            text = days[article.id][0]
+            start = article.text.index(text)
+            sentence = Sentence(article.id, start, start + len(text), text)
+            found.append(Evidence(sentence, article, 0.5, 1, {"context": context}))
+        return [e.text for e in events_of(Dated(POST, WIRE), found, [OPENING, REFUSAL]).events]
+
+    assert told(0.4, 0.5) == [OPENED, NINE]
+    assert told(0.4, 0.4) == [OPENED]
+    assert told(0.3, 0.4) == []
 
 
 CHANGED = replace(POST, id="c" * 16, sha256="c" * 64, text="New.\n\n" + COST)

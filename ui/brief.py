@@ -65,6 +65,8 @@ def brief(
     """Write a footnoted briefing on a topic, or verify one."""
     if (topic is None) == (verify is None):
         raise typer.BadParameter('give either "TOPIC" or --verify FILE')
+    if verify and (out or questions):
+        raise typer.BadParameter("-o and --questions go with a TOPIC")
     settings = read_settings(store=store, engine=engine)
     if verify is not None:
         _print_checks(checks_of(verify, settings))
@@ -102,8 +104,8 @@ def make(
 ) -> Briefing:
     """Ask and compile; raises BadBriefing where the articles have nothing on the topic."""
     from qa.assistant import Assistant
-    from qa.briefing import compiled, events_of, scope
-    from qa.outline import answers_of, proposed_answers
+    from qa.briefing import compiled, scope
+    from qa.outline import answers_of, events_of, proposed_answers
     from ui.terminal import progress_bar
     from vectorstore.generations import Store
 
@@ -125,7 +127,7 @@ def make(
     if not any(answer.claims for answer in answers):
         raise BadBriefing(f"The articles do not speak of “{topic}”; try other words for it.")
     try:
-        dated = events_of(catalog, evidence)
+        dated = events_of(catalog, evidence, answers)
         return compiled(topic, date.today().isoformat(), within, answers, dated, catalog)
     except KeyError as error:
         raise BadBriefing(

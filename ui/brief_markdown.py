@@ -37,9 +37,9 @@ def write(briefing: Briefing) -> bytes:
 
 
 def read(data: bytes) -> str | None:
-    """Find the record in a briefing; the last one, as everything before it may be quoted text."""
-    found = _RECORD.findall(data.decode("utf-8", errors="replace"))
-    return found[-1] if found else None
+    """Find the record in a briefing; text from the corpus cannot look like one."""
+    found = _RECORD.search(data.decode("utf-8", errors="replace"))
+    return found[1] if found else None
 
 
 def _line(block: Block) -> str:

@@ -39,7 +39,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "point": {"leftIndent": 13, "bulletIndent": 2},
     "gap": {"leftIndent": 13, "bulletIndent": 2},
     "side": {
-        **{"leftIndent": 7, "rightIndent": 7, "spaceBefore": 9, "spaceAfter": 14},
+        **{"leftIndent": 7, "rightIndent": 7, "spaceBefore": 12, "spaceAfter": 20},
         **{"borderWidth": 0.7, "borderColor": _RULE, "borderPadding": 6},
     },
     "event": {"leftIndent": 13},
