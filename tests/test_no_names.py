@@ -27,11 +27,11 @@ LEARNED = ("vectorstore/models", "qa/models")
 WORD = re.compile(r"[^\W\d_]{5,}")
 # Capitalised in headlines, labels and titles, but words of the language, not of a corpus.
 ORDINARY = frozenset(
-    """admits advertisement america american assembly china council easter economic enter european federation
-    house image known ministry newsroom posts published related thank therefore union united white
-
-    anzeige anzeiger captain contact corrections courier herald lines media nobody picture queen
-    region sixteen sport spring street subscribe support throughout twenty university voice whoever""".split()
+    """admits advertisement america american anzeige anzeiger assembly captain china contact
+    corrections council courier easter economic enter european federation herald house image
+    known lines media ministry newsroom nobody picture posts published queen region related
+    sixteen sport spring street subscribe support thank therefore throughout twenty union
+    united university voice white whoever""".split()
 )
 
 
