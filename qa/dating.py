@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from qa.types import Evidence
-from vectorstore.dates import MONTH_NAMES
+from vectorstore.dates import MONTH_NAMES, full_date
 from vectorstore.types import Moment
 
 Order = Literal["latest", "first"]
@@ -40,14 +40,6 @@ _ORDERS: tuple[tuple[Order, re.Pattern[str]], ...] = (
     ("latest", _asks("last", "latest|newest|most recent(?:ly)?")),
     ("first", _asks("first", "earliest")),
 )
-
-
-def full_date(stated: str | None) -> date | None:
-    """The day of an ISO date, None where it has no year or no day."""
-    try:
-        return date.fromisoformat((stated or "")[:10])
-    except ValueError:
-        return None
 
 
 def told(moment: Moment) -> str | None:

@@ -123,7 +123,9 @@ def weigh(
     articles = {article_id: sources.article(article_id) for article_id, _ in found}
     odds = np.array([seen.log_odds for seen in found.values()]) / _SOFTENED
     shares = np.exp(odds) / (1 + np.exp(odds).sum())
-    times = sources.moments(articles=articles.keys())
+    times: dict[str, list[Moment]] = {}
+    for moment in sources.moments(articles=articles.keys()):
+        times.setdefault(moment.article_id, []).append(moment)
     weights = calibration(bool(reader)).weights
     evidence = []
     for seen, vector, share in zip(found.values(), weighed, shares, strict=True):
@@ -140,7 +142,7 @@ def weigh(
                 signals,
                 reading=seen.reading(source, signals["span"]),
                 utterance=_only(speech.get((source.id, seen.sentence.start), set())),
-                moments=tuple(m for m in times if _stands_in(m, seen.sentence)),
+                moments=tuple(m for m in times.get(source.id, ()) if _stands_in(m, seen.sentence)),
             )
         )
     return sorted(
@@ -154,8 +156,8 @@ def _only(spoken: set[Utterance]) -> Utterance | None:
 
 
 def _stands_in(moment: Moment, sentence: Sentence) -> bool:
-    inside = sentence.start <= moment.start and moment.end <= sentence.end
-    return inside and moment.article_id == sentence.article_id
+    """Whether it lies in the sentence, both being of one article."""
+    return sentence.start <= moment.start and moment.end <= sentence.end
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ its model card. Everything that asks it works without it too, only less well.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import UnknownReader
-from vectorstore.embeddings import cores
+from vectorstore.embeddings import cores, open_onnx
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
@@ -170,21 +169,10 @@ def _whole_words(text: str, start: int, end: int, low: int, high: int) -> tuple[
 
 
 def _read_model(folder: Path) -> tuple[Tokenizer, InferenceSession]:
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    from onnxruntime import InferenceSession, SessionOptions
-    from tokenizers import Tokenizer
-
-    options = SessionOptions()
-    options.intra_op_num_threads = 1  # pairs are spread over the cores
-    options.log_severity_level = 3
     try:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        session = InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        return open_onnx(folder)
     except Exception as error:  # both libraries raise bare kinds of their own
         raise UnknownReader(
             f"The reader in {folder} cannot be read ({type(error).__name__}); install Dateline "
             "again, or set DATELINE_READER=none."
         ) from error
-    return tokenizer, session

@@ -9,8 +9,9 @@ from datetime import date
 from itertools import groupby
 from typing import Protocol
 
-from qa.dating import full_date, told
+from qa.dating import told
 from qa.types import Citation, Evidence
+from vectorstore.dates import full_date
 from vectorstore.types import Article, Moment, Sentence, Utterance
 
 LONGEST = 366

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qa.types import Answer, Citation
+from vectorstore.dates import MONTH_NAMES
 from vectorstore.types import Article
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 PARAGRAPH = 600  # characters of context on either side where no passage is at hand
 
 
@@ -108,10 +105,10 @@ def written_date(iso: str | None) -> str | None:
         return iso
     numbers = [int(part) for part in parts]
     year = [] if yearless else [str(numbers.pop(0))]
-    if not numbers or not 1 <= numbers[0] <= len(MONTHS):
+    if not numbers or not 1 <= numbers[0] <= len(MONTH_NAMES):
         return iso
     days = [str(numbers[1])] if len(numbers) > 1 else []
-    prose = " ".join([*days, MONTHS[numbers[0] - 1], *year])
+    prose = " ".join([*days, MONTH_NAMES[numbers[0] - 1], *year])
     return prose + (f", {time[:5]}" if time else "") + (", no year given" if yearless else "")
 
 

@@ -42,20 +42,20 @@ def print_answer(
 ) -> None:
     """Print what is said with coloured markers, then each source with its quote."""
     if answer.standalone_question != answer.question:
-        _say(console, Text(f"Read as: {one_line(answer.standalone_question)}\n", MUTED))
+        say(console, Text(f"Read as: {one_line(answer.standalone_question)}\n", MUTED))
     if answer.status != "answered":
-        _say(console, Text(VERDICTS[answer.status], "bold yellow"))
-    _say(console, _answer_text(answer))
+        say(console, Text(VERDICTS[answer.status], "bold yellow"))
+    say(console, _answer_text(answer))
     for note in notes(answer):
-        _say(console, Text(f"\nNote: {note}", "yellow"))
+        say(console, Text(f"\nNote: {note}", "yellow"))
     if answer.citations:
-        _say(console, Text(f"\n{sources_heading(answer)}", "bold"))
+        say(console, Text(f"\n{sources_heading(answer)}", "bold"))
     for citation in answer.citations:
         _print_citation(console, citation, articles.get(citation.sha256), quotes=quotes)
     for i, (text, why) in enumerate(struck(answer)):
         if i == 0:
-            _say(console, Text(f"\n{STRUCK}", MUTED))
-        _say(console, Text.assemble(("struck: ", "red"), (text, "strike dim"), f" ({why})"))
+            say(console, Text(f"\n{STRUCK}", MUTED))
+        say(console, Text.assemble(("struck: ", "red"), (text, "strike dim"), f" ({why})"))
 
 
 def _answer_text(answer: Answer) -> Text:
@@ -77,15 +77,15 @@ def _print_citation(
     line = Text.assemble((f"[{citation.n}]", MARKER), " ", (who, "bold"))
     line.append("".join(f", {part}" for part in rest))
     line.append(f"  {one_line(place(citation, article))}", MUTED)
-    _say(console, line)
+    say(console, line)
     if quotes:
-        _say(console, Text(one_line(citation.quote), "italic"), indent=4)
+        say(console, Text(one_line(citation.quote), "italic"), indent=4)
 
 
 def print_hits(console: Console, hits: Sequence[Hit], articles: Mapping[str, Article]) -> None:
     """Print the passages found, best first; ``articles`` maps article ids."""
     if not hits:
-        _say(console, Text("No passage was found.", "yellow"))
+        say(console, Text("No passage was found.", "yellow"))
     for hit in hits:
         article = articles[hit.passage.article_id]
         who = article.publisher or article.author or article.title or article.path
@@ -94,10 +94,10 @@ def print_hits(console: Console, hits: Sequence[Hit], articles: Mapping[str, Art
         head.append(", " + (written_date(article.published) or "date not stated"))
         line = article.text.count("\n", 0, hit.passage.start) + 1
         head.append(f"  {one_line(article.path)}:{line}  {found}", MUTED)
-        _say(console, head)
-        _say(console, Text(one_line(hit.passage.text)), indent=4)
+        say(console, head)
+        say(console, Text(one_line(hit.passage.text)), indent=4)
         if hit.copies:
-            _say(
+            say(
                 console, Text(f"Also in {len(hit.copies)} near-identical passages", MUTED), indent=4
             )
 
@@ -113,19 +113,19 @@ def print_report(console: Console, report: IngestReport, next_command: str) -> N
     }
     line = Text("Articles: ", "bold")
     line.append(", ".join(f"{len(paths)} {what}" for what, paths in counts.items()))
-    _say(console, line)
+    say(console, line)
     if report.renewed:
-        _say(console, Text("Every article was read again: this Dateline reads them otherwise."))
+        say(console, Text("Every article was read again: this Dateline reads them otherwise."))
     for skipped in report.skipped:
-        _say(
+        say(
             console, Text(f"skipped {one_line(skipped.path)}: {one_line(skipped.reason)}", "yellow")
         )
     passages = Text.assemble(("Passages: ", "bold"), f"{report.passages:,}")
     if report.split_sentences:
         passages.append(f", {counted(report.split_sentences, 'overlong sentence')} split")
     passages.append(f", in {report.seconds:.1f} s")
-    _say(console, passages)
-    _say(console, Text.assemble(("Next: ", "bold"), (next_command, "cyan")))
+    say(console, passages)
+    say(console, Text.assemble(("Next: ", "bold"), (next_command, "cyan")))
 
 
 @contextmanager
@@ -143,7 +143,8 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _say(console: Console, text: Text, indent: int = 0) -> None:
+def say(console: Console, text: Text, indent: int = 0) -> None:
+    """Print a text on lines of its own; in a pipe it is neither wrapped nor styled."""
     if console.is_terminal:
         console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
     else:

@@ -20,7 +20,6 @@ from vectorstore.types import ID_LENGTH, Article, Filters
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
     from qa.settings import Settings
     from qa.timeline import Event, Timeline
@@ -89,20 +88,20 @@ def print_timeline(console: Console, found: Timeline, articles: Mapping[str, Art
     """Print each day once, what happened then, and where it is told; ``articles`` by sha256."""
     from rich.text import Text
 
-    from ui.terminal import MUTED
+    from ui.terminal import MUTED, say
 
     if not found.events:
-        _say(console, Text("No dated event was found.", "yellow"))
+        say(console, Text("No dated event was found.", "yellow"))
     shown = ""
     for event in found.events:
         if event.days != shown:
-            _say(console, Text(f"{chr(10) if shown else ''}{event.days}", "bold"))
+            say(console, Text(f"{chr(10) if shown else ''}{event.days}", "bold"))
             shown = event.days
         _print_event(console, event, found, articles)
     if found.left_out:
-        _say(console, Text("\nExpressions of time not listed", "bold"))
+        say(console, Text("\nExpressions of time not listed", "bold"))
     for reason, number in sorted(found.left_out.items(), key=lambda item: -item[1]):
-        _say(console, Text(f"{number:>5}  {reason}", MUTED))
+        say(console, Text(f"{number:>5}  {reason}", MUTED))
 
 
 def _print_event(
@@ -112,17 +111,17 @@ def _print_event(
 
     from ui.render import byline, one_line
     from ui.sources import describe, place
-    from ui.terminal import MARKER, MUTED
+    from ui.terminal import MARKER, MUTED, say
 
     line = Text(f"{one_line(event.text)} ")
     for n in event.citations:
         line.append(f"[{n}]", MARKER)
-    _say(console, line, indent=2)
+    say(console, line, indent=2)
     if event.speaker:
-        _say(console, Text(f"said by {one_line(event.speaker)}"), indent=6)
+        say(console, Text(f"said by {one_line(event.speaker)}"), indent=6)
     if event.anchored:
         dated = f"dated by the day of publication: “{one_line(event.expression)}”"
-        _say(console, Text(dated, MUTED), indent=6)
+        say(console, Text(dated, MUTED), indent=6)
     for n in event.citations:
         citation = found.citations[n - 1]
         article = articles.get(citation.sha256)
@@ -130,16 +129,7 @@ def _print_event(
         origin = Text.assemble((f"[{n}]", MARKER), " ", (who, "bold"))
         origin.append("".join(f", {part}" for part in rest))
         origin.append(f"  {one_line(place(citation, article))}", MUTED)
-        _say(console, origin, indent=6)
-
-
-def _say(console: Console, text: Text, indent: int = 0) -> None:
-    from rich.padding import Padding
-
-    if console.is_terminal:
-        console.print(Padding(text, (0, 0, 0, indent)))
-    else:
-        console.file.write(" " * indent + text.plain + "\n")
+        say(console, origin, indent=6)
 
 
 def _sentences(

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from vectorstore.catalog import PASSAGE_COLUMNS, VERSION, Catalog
+from vectorstore.dates import full_date
 from vectorstore.lexical import TOKENIZER, indexable
 from vectorstore.manifest import Manifest
 from vectorstore.types import Article, Moment, Passage, Sentence, Utterance
@@ -63,7 +64,7 @@ class CatalogDraft(Catalog):
     def put(self, article: Article, root: str, sidecar: str) -> None:
         """Write an article's own row, new or in place of the one with its id."""
         names = _names(article)
-        row = (*astuple(article), root, sidecar, _day(article.published))
+        row = (*astuple(article), root, sidecar, _iso(full_date(article.published)))
         with self._lock, self._db:
             self._db.execute(
                 f"INSERT OR REPLACE INTO articles VALUES ({', '.join('?' * len(row))})",  # noqa: S608
@@ -160,14 +161,6 @@ def _names(article: Article) -> set[str]:
     path = PurePosixPath(article.path)
     names = (article.publisher or "", article.path, path.name, path.stem)
     return {name.strip().casefold() for name in names} - {""}
-
-
-def _day(published: str | None) -> str | None:
-    """The full calendar day of an ISO date, None where year, month or day is unknown."""
-    try:
-        return date.fromisoformat((published or "")[:10]).isoformat()
-    except ValueError:
-        return None
 
 
 def _iso(day: date | None) -> str | None:

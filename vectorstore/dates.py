@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from datetime import date
 
 MONTH_NAMES = (
     "January February March April May June July August September October November December"
@@ -61,6 +62,14 @@ _DATE_LABEL = re.compile(
     r"|created|issued|publication date|date))\b(?:\s+(?:on|at|date)\b)?\s*(?P<colon>:?)\s*",
     re.IGNORECASE,
 )
+
+
+def full_date(stated: str | None) -> date | None:
+    """The day of an ISO date, None where it has no year or no day."""
+    try:
+        return date.fromisoformat((stated or "")[:10])
+    except ValueError:
+        return None
 
 
 def first_date(text: str) -> str | None:

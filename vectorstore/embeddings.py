@@ -166,6 +166,17 @@ class BundledMiniLM(Embeddings):
 
 
 def _read_model(folder: Path) -> tuple[Tokenizer, InferenceSession]:
+    try:
+        return open_onnx(folder)
+    except Exception as error:  # both libraries raise bare kinds of their own
+        raise EmbedderFailed(
+            f"The embedding model in {folder} cannot be read ({_first_line(error)}); "
+            "install Dateline again, or run `python scripts/export_embedder.py`."
+        ) from error
+
+
+def open_onnx(folder: Path) -> tuple[Tokenizer, InferenceSession]:
+    """Open a folder's ``tokenizer.json`` and ``model.onnx``, one thread for each text."""
     # Its later builds report usage to their maker unless this is set before the import.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     from onnxruntime import InferenceSession, SessionOptions
@@ -174,16 +185,10 @@ def _read_model(folder: Path) -> tuple[Tokenizer, InferenceSession]:
     options = SessionOptions()
     options.intra_op_num_threads = 1  # texts are spread over the cores, not one text's matrices
     options.log_severity_level = 3  # keep the probing of graphics cards off the terminal
-    try:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        session = InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as error:  # both libraries raise bare kinds of their own
-        raise EmbedderFailed(
-            f"The embedding model in {folder} cannot be read ({_first_line(error)}); "
-            "install Dateline again, or run `python scripts/export_embedder.py`."
-        ) from error
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    session = InferenceSession(
+        str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+    )
     return tokenizer, session
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from vectorstore import relative_times, stated_times
 from vectorstore.boilerplate import blocks
+from vectorstore.dates import full_date
 from vectorstore.periods import Period
 from vectorstore.tense import Place
 from vectorstore.types import Article, Moment
@@ -23,7 +24,7 @@ _FORMS = (*stated_times.FORMS, *relative_times.FORMS)
 
 def moments(article: Article) -> list[Moment]:
     """The expressions of time in an article's body, in reading order, none within another."""
-    published = _day_of(article.published)
+    published = full_date(article.published)
     found = []
     for block in blocks(article.text):
         if block.kind == "body":
@@ -33,13 +34,6 @@ def moments(article: Article) -> list[Moment]:
                 first, last = period or (None, None)
                 found.append(Moment(article.id, start, end, first, last, anchored))
     return found
-
-
-def _day_of(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat((published or "")[:10])
-    except ValueError:  # a day without its year, or a year alone
-        return None
 
 
 def _expressions(prose: str, published: date | None) -> Iterator[tuple[Place, Period | None, bool]]:
