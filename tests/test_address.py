@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ui.address import LoopbackOnly, check_address, is_loopback
 from ui.errors import CannotServe
+from ui.web.address import LoopbackOnly, check_address, is_loopback
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost", "LocalHost"])

@@ -14,9 +14,9 @@ from rich.console import Console
 
 from qa.types import Answer, Claim, Status
 from ui.asides import STRUCK, asides_html
-from ui.page import Exchange, conversation_html
 from ui.render import VERDICTS, answer_html, markdown
 from ui.terminal import print_answer
+from ui.web.page import Exchange, conversation_html
 
 LIE = Claim("Forty <b>people</b>\x1b[31m drowned.", (), "unsupported", None, ("40 stands nowhere",))
 ANSWER = Answer(
@@ -30,7 +30,7 @@ ANSWER = Answer(
     struck=(LIE,),
     notes=("A marker names no source.",),
 )
-CSS = (Path(__file__).parent.parent / "ui" / "page.css").read_text(encoding="utf-8")
+CSS = (Path(__file__).parent.parent / "ui" / "web" / "page.css").read_text(encoding="utf-8")
 
 
 class Seen(HTMLParser):

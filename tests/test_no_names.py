@@ -20,7 +20,7 @@ ABOUT_THEM = (
     "eval/corpora",
     "eval/baseline",
     "eval/benchmarks/carrier.py",
-    "ui/examples.json",
+    "ui/web/examples.json",
 )
 # The model's vocabulary is that of the whole language.
 LEARNED = ("vectorstore/models", "qa/models")
@@ -92,5 +92,5 @@ def test_no_rule_knows_a_name(corpus: str) -> None:
 
 def test_every_layer_is_read() -> None:
     read = {file.relative_to(ROOT).as_posix() for file in files()}
-    assert {"qa/evidence_weights.json", "eval/baselines.py", "ui/page.css"} <= read
+    assert {"qa/evidence_weights.json", "eval/baselines.py", "ui/web/page.css"} <= read
     assert {path.split("/")[0] for path in read} == set(LAYERS)

@@ -19,7 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 NEEDED = {
     *(f"vectorstore/models/all-MiniLM-L6-v2-int8/{n}" for n in ("model.onnx", "tokenizer.json")),
-    *(f"ui/{name}" for name in ("page.css", "page.js", "examples.json")),
+    *(f"ui/web/{name}" for name in ("page.css", "page.js", "examples.json")),
     *(f"eval/{name}" for name in ("data/seeds.jsonl", "data/ferry.jsonl", "data/gold.schema.json")),
     "eval/corpora/ferry/articles.toml",
     "qa/evidence_weights.json",

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qa.types import Answer, Citation, Claim
-from ui.page import Exchange, conversation_html, panel_html
 from ui.render import answer_html, markdown, plain, segments, sources_html, visible
+from ui.web.page import Exchange, conversation_html, panel_html
 from vectorstore.types import Article, Hit, Passage
 
 TEXT = (

@@ -15,11 +15,11 @@ import pytest
 from qa.assistant import Corpus
 from qa.errors import EmptyQuestion
 from qa.types import Answer, Citation, Claim, Turn
-from ui.evaluation import evaluation_page
 from ui.options import seed_articles
-from ui.page import Exchange, conversation_html, panel_html, status_html
-from ui.theme import newsprint, script, stylesheet
-from ui.web import build, converse, endpoint, example_questions, halted, has_screen
+from ui.web.app import build, converse, endpoint, example_questions, halted, has_screen
+from ui.web.evaluation import evaluation_page
+from ui.web.page import Exchange, conversation_html, panel_html, status_html
+from ui.web.theme import newsprint, script, stylesheet
 from vectorstore.articles import file_sha256
 from vectorstore.types import Article, Filters
 
@@ -176,7 +176,7 @@ def test_the_api_refuses_a_history_that_is_none(history: list[list[str]]) -> Non
 
 
 def test_known_examples_are_offered_for_known_articles_alone() -> None:
-    file = Path("ui/examples.json")
+    file = Path("ui/web/examples.json")
     known = {row["sha256"]: row["question"] for row in json.loads(file.read_text("utf-8"))}
     seeds = {file_sha256(path) for path in seed_articles()}
     assert set(known) <= seeds

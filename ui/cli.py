@@ -220,11 +220,11 @@ def serve(
     store: StoreOption = None,
 ) -> None:
     """Offer the chat in a browser on this machine."""
-    from ui.address import check_address
+    from ui.web.address import check_address
 
     check_address(host, port)
     assistant = open_assistant(read_settings(store=store, engine=engine))
-    from ui.web import serve as run
+    from ui.web.app import serve as run
 
     run(assistant, host=host, port=port, open_browser=open_browser)
 

@@ -1,7 +1,7 @@
 """The chat in a browser: conversation on the left, sources on the right.
 
-The two regions are HTML written by ``ui.page``; Gradio carries questions to the Assistant and the
-growing answer back. Nothing is fetched from anywhere else.
+The two regions are HTML written by ``ui.web.page``; Gradio carries questions to the Assistant and
+the growing answer back. Nothing is fetched from anywhere else.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from starlette.middleware import Middleware
 from qa.errors import QuestionError
 from qa.serialize import answer_to_dict
 from qa.types import Turn
-from ui.address import LoopbackOnly, check_address
-from ui.evaluation import EVALUATION
-from ui.page import Exchange, conversation_html, panel_html, status_html
 from ui.render import one_line
 from ui.repl import cited_articles
-from ui.theme import newsprint, script, stylesheet
+from ui.web.address import LoopbackOnly, check_address
+from ui.web.evaluation import EVALUATION
+from ui.web.page import Exchange, conversation_html, panel_html, status_html
+from ui.web.theme import newsprint, script, stylesheet
 from vectorstore.errors import CorpusError
 
 if TYPE_CHECKING:

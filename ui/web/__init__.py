@@ -1,0 +1,1 @@
+"""The chat in a browser, and the pages around it."""

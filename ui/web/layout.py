@@ -1,0 +1,68 @@
+"""The frame of every page but the chat: masthead, navigation, style, and a strict policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+PAGES = (
+    ("/", "Chat"),
+    ("/timeline", "Timeline"),
+    ("/corpus", "Corpus"),
+    ("/briefing", "Briefing"),
+    ("/evaluation", "Evaluation"),
+)
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_KINDS = {".css": "text/css", ".js": "text/javascript"}
+
+
+def document(
+    title: str, body: str, *, here: str = "", scripts: Sequence[str] = (), status: int = 200
+) -> HTMLResponse:
+    """Put a body of HTML into the frame.
+
+    ``here`` is the address of the page in the navigation, ``scripts`` are files of this folder.
+    The body comes escaped; no script or style inside it would run.
+    """
+    loaded = "".join(f'<script src="/look/{name}" defer></script>' for name in scripts)
+    page = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)} · Dateline</title><link rel="icon" href="data:,">'
+        f'<link rel="stylesheet" href="/look/base.css">{loaded}</head><body class="page">'
+        f'<a class="skip" href="#main">Skip to the page</a>{masthead(here)}'
+        f'<main id="main" tabindex="-1">{body}</main></body></html>'
+    )
+    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
+    return HTMLResponse(page, status_code=status, headers=headers)
+
+
+def masthead(here: str) -> str:
+    """Write the name of the place and the ways to its pages."""
+    links = "".join(
+        f'<a href="{address}"{" aria-current=page" if address == here else ""}>{name}</a>'
+        for address, name in PAGES
+    )
+    return (
+        '<header id="masthead"><p class="brand"><a href="/">Dateline</a></p>'
+        f'<nav aria-label="Pages">{links}</nav></header>'
+    )
+
+
+def _look(request: Request) -> Response:
+    file = Path(__file__).parent / request.path_params["name"]
+    if file.suffix not in _KINDS or file.parent != Path(__file__).parent or not file.is_file():
+        return PlainTextResponse("There is no such file.\n", status_code=404)
+    headers = {"Cache-Control": "no-cache"}
+    return Response(file.read_bytes(), media_type=_KINDS[file.suffix], headers=headers)
+
+
+LOOK = Route("/look/{name}", _look)
