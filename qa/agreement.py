@@ -105,6 +105,7 @@ def draft(outcome: Outcome, evidence: Sequence[Evidence]) -> Draft:
         opening=_opening(outcome),
         short_answer=short.text if short else None,
         notes=tuple(also_in(outcome.best, evidence)),
+        differs=outcome.differs,
     )
 
 

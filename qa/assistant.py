@@ -21,6 +21,7 @@ from qa.engines import Engine, ModelEngine, begun, drafts, open_engine
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.evidence import remembered, weigh
 from qa.lexicon import Lexicon
+from qa.outlet_report import matter
 from qa.question import Question, parse
 from qa.reader import Reader, open_reader
 from qa.settings import Settings
@@ -221,7 +222,10 @@ class Assistant:
             searches.append((part.text, filters))
             if not filters.sources:
                 searches += [
-                    (side.about, replace(filters, sources=tuple(sorted(side.publishers))))
+                    (
+                        matter(part.text) or side.about,
+                        replace(filters, sources=tuple(sorted(side.publishers))),
+                    )
                     for side in sides(part.text, publishers)
                     if side.publishers
                 ]

@@ -83,6 +83,7 @@ def assemble(
         short_answer=None if refused else _short(draft),
         struck=tuple(_struck(statement, shown) for statement in draft.struck),
         notes=tuple(" ".join(note.split()) for note in draft.notes),
+        differs=draft.differs,
     )
 
 

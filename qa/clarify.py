@@ -111,7 +111,7 @@ def _namesakes(asked: str, evidence: Sequence[Evidence]) -> list[str]:
         for name in mentions.names(item.sentence.text)
         if len(name.split()) == 2
         and name.split()[1] == surname
-        and name.split()[0].lower() not in _TITLES
+        and name.split()[0].lower().rstrip(".") not in _TITLES
     ).most_common(_MOST_CHOICES)
     near = [name for name, times in full if times * 3 >= full[0][1]]
     return near if len(near) > 1 else []
@@ -125,6 +125,7 @@ def _people(evidence: Sequence[Evidence]) -> list[str]:
         for name in mentions.names(item.sentence.text)
         if len(name.split()) == 2
         and not name.isupper()
+        and name.split()[0].lower().rstrip(".") not in _TITLES
         and not re.search(rf"\b[Tt]he {re.escape(name)}", item.sentence.text)
     )
     return [name for name, _ in found.most_common(_MOST_CHOICES)]

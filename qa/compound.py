@@ -25,9 +25,10 @@ def combined(drafts: Sequence[tuple[str, Draft]]) -> Draft:
     """One draft of the drafts of a question's parts, given with their texts.
 
     What any part found is said, once: a sentence that an earlier part stands on is not given
-    again. A part that found nothing is named, and makes the whole partial, as parts of different
-    status do. The first part's short answer opens the whole. Where no part found anything, the
-    first refusal stands for all. What was struck, noted and used is added up.
+    again, but its short answer is. A part that found nothing is named, and makes the whole
+    partial, as parts of different status do. The first part's short answer opens the whole. Where
+    no part found anything, the first refusal stands for all. What was struck, noted and used is
+    added up.
     """
     of_parts = [draft for _, draft in drafts]
     added = _added(of_parts)
@@ -51,7 +52,12 @@ def _once(drafts: Sequence[Draft]) -> tuple[Statement, ...]:
     fresh: list[Statement] = []
     for draft in drafts:
         spans = [{(e.article.id, e.sentence.start) for e in s.evidence} for s in draft.statements]
-        fresh += [s for s, own in zip(draft.statements, spans, strict=True) if not own <= said]
+        told = {statement.text for statement in fresh}
+        fresh += [
+            s
+            for s, own in zip(draft.statements, spans, strict=True)
+            if not own <= said or (s.text == draft.short_answer and s.text not in told)
+        ]
         said.update(*spans)
     return tuple(fresh)
 

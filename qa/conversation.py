@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from qa import choices as choosing
-from qa import ellipsis, mentions, reference
+from qa import ellipsis, fragments, mentions, reference
 from qa.question import parts
 from qa.salience import Heard, heard
 from qa.types import Turn
@@ -86,7 +86,8 @@ class _Talk:
         if anew is None and subject:
             anew = ellipsis.swapped(subject, self._previous)
         if anew is None:
-            anew = ellipsis.completed(asked, parts(self._previous)[-1])
+            found = reference.person_found(self._heard) if self._sought() else None
+            anew = fragments.completed(asked, parts(self._previous)[-1], found)
             if anew and anew.endswith(")?"):
                 return reference.with_topic(anew, self._heard)
         return anew
@@ -96,12 +97,20 @@ class _Talk:
         said = choosing.put_in(asked, choosing.offered(self._answer))
         if said != asked:
             return said
+        if ellipsis.stands_alone(asked):
+            self._heard.clear()
+            return asked
         if ellipsis.swap_of(asked) or reference.leans(asked):
-            sought = bool(_SEEKS.match(self._previous)) and not _OF_A_NAME.match(self._previous)
-            return reference.resolved(asked, self._heard, sought)
+            asked = ellipsis.without_and(asked)
+            return reference.resolved(asked, self._heard, self._sought())
         if mentions.names(asked) and not reference.shares(asked, self._heard):
             self._heard.clear()
         return asked
+
+    def _sought(self) -> str | None:
+        """The last question, if it asked who did something."""
+        seeks = _SEEKS.match(self._previous) and not _OF_A_NAME.match(self._previous)
+        return self._previous if seeks else None
 
 
 def _is_ordinal(asked: str) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 
 from qa import mentions
+from qa.noun_phrases import phrases
 from qa.question import stem, words
 
-_AUXILIARY = (
+AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
 )
-_WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
+WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _ACKNOWLEDGED = (
     r"(?:thanks(?: a lot| so much)?|thank you(?: very much| so much)?|okay|ok|cool|great|wow|nice"
     r"|interesting|very interesting|that[’']?s (?:very |really |rather |so |too )?"
@@ -42,47 +43,41 @@ _CORRECTING = re.compile(
     r"[,:\s]*|(?=not\b))(?P<rest>.+?)\s*[.?!]*\s*$",
     re.IGNORECASE,
 )
-_NOT_BUT = re.compile(r"^(?:not|no)\s+(?P<old>.+?),?\s+but\s+(?P<new>.+)$", re.IGNORECASE)
+_MEANT = re.compile(r"\W*(?:\w+\W+){0,2}?I (?:actually )?(?:meant|mean)\b", re.IGNORECASE)
+_NOT_BUT = re.compile(r"^(?:not|no)\s+(?P<old>.+?)(?:,?\s+but|,)\s+(?P<new>.+)$", re.IGNORECASE)
 _NEW_NOT = re.compile(r"^(?P<new>.+?),?\s+(?:and\s+)?not\s+(?P<old>.+)$", re.IGNORECASE)
 _AND_X = re.compile(
     r"^\s*(?:and|but|or|so)?[,\s]*(?:what about|how about|what of|and)\s+(?P<rest>.+?)\s*\??\s*$",
     re.IGNORECASE,
 )
-_ASKS = re.compile(rf"^\s*(?:(?:and|but|so)\s+)?(?:{_WH}|{_AUXILIARY})\b", re.IGNORECASE)
-_LEADING_AND = re.compile(r"^\s*(?:and|but|so|or)\b[,\s]+", re.IGNORECASE)
-_PREPOSITION = r"(?:on|in|at|to|by|from|for|with|since|until|of|about|against)"
-_POINTS = rf"(?:\s+{_AUXILIARY}\s+(?:that|this|it|so)(?:\s+(?:so|exactly|happen|be))?)"
-_VERBS = r"(?:\w+ed|happen\w*|makes?|made|causes?|comes?|came|means?|goes|went|became|led|about|if)"
-_FRAGMENT = re.compile(
-    rf"^\s*(?P<wh>(?:{_PREPOSITION}\s+)?(?:"
-    r"(?:who|whom|when|where|why|how|what)"
-    r"(?:\s+(?:exactly|precisely|else|then|again|so|not|come|to|from|for|now|long|often|far|soon|late"
-    r"|old|big|many|much))*"
-    rf"|(?:how (?:many|much)|which|what|whose)(?:\s+(?!{_AUXILIARY}\b|{_VERBS}\b)[\w’'-]+){{1,4}}))"
-    rf"(?P<points>{_POINTS})?\s*[?.!]*\s*$",
-    re.IGNORECASE,
+ASKS = re.compile(rf"^\s*(?:(?:and|but|so)\s+)?(?:{WH}|{AUXILIARY})\b", re.IGNORECASE)
+LEADING_AND = re.compile(r"^\s*(?:and|but|so|or)\b[,\s]+", re.IGNORECASE)
+PREPOSITION = r"(?:on|in|at|to|by|from|for|with|since|until|of|about|against)"
+_ONLY_NAME = re.compile(rf"\s*(?:{PREPOSITION}\s+)?(?:the\s+)?", re.IGNORECASE)
+# "the bridge", "about the old tunnel"; and the same with where it stands: "the bridge at Lund".
+_NOUN = re.compile(
+    rf"(?:(?P<led>{PREPOSITION})\s+)?the\s+(?P<noun>[a-z][\w-]*(?:\s[a-z][\w-]*){{0,2}})"
 )
-_ONLY_NAME = re.compile(rf"\s*(?:{_PREPOSITION}\s+)?(?:the\s+)?", re.IGNORECASE)
-_CLAUSE = re.compile(
-    rf"^\s*(?:(?P<wh>(?:{_PREPOSITION}\s+)?{_WH}(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{0,4}}?)\s+)?"
-    rf"(?P<aux>{_AUXILIARY})\s+(?P<rest>.+?)\s*[?.!]*\s*$",
-    re.IGNORECASE,
-)
-_SUBJECT_OPENS = re.compile(
-    r"(?:(?:the|a|an|this|that|these|those|his|her|its|their|my|your|our|he|she|it|they|there|we"
-    r"|you|i|all|any|some|many|most)\b)",
-    re.IGNORECASE,
-)
-# Fragments that ask about a noun of the question, not about its circumstances.
-_OF_A_NOUN = re.compile(
-    r"^(?:how (?:many|much)|which|what|whose)\b|\b(?:to|from|so|come)$", re.IGNORECASE
+_PLACED = re.compile(
+    r"\b[Tt]he\s+(?:[a-z][\w-]*\s+){1,2}(?:at|in|on|of|near)\s+(?:the\s+)?[A-Z][\w-]+"
 )
 
 
 def without_filler(question: str) -> str:
     """The question without what only keeps a conversation going ("Thanks, and ...")."""
     filler = _FILLER.match(question)
-    return _capitalised(question[filler.end() :].strip()) if filler else question
+    return capitalised(question[filler.end() :].strip()) if filler else question
+
+
+def without_and(question: str) -> str:
+    """The question without the "and" that joins it to the one before."""
+    return capitalised(LEADING_AND.sub("", question))
+
+
+def stands_alone(question: str) -> bool:
+    """Whether "what about X?" says of X all that there is to say: "the bridge at Lund"."""
+    subject = swap_of(question)
+    return bool(subject and _PLACED.fullmatch(subject))
 
 
 def says_nothing(turn: str) -> bool:
@@ -93,26 +88,29 @@ def says_nothing(turn: str) -> bool:
 def turned(question: str) -> str | None:
     """The question itself where it announces another topic ("Another matter: ..."), else None."""
     match = _TURNING.match(question)
-    return _capitalised(question[match.end() :].strip()) if match else None
+    return capitalised(question[match.end() :].strip()) if match else None
 
 
 def corrected(question: str, previous: str) -> str | None:
     """The question before, with what the follow-up corrects in it; None if it corrects nothing."""
     match = _CORRECTING.match(question)
-    if not match or _ASKS.match(match["rest"]):
+    if not match or ASKS.match(match["rest"]):
         return None
     rest = match["rest"]
     for pattern in (_NOT_BUT, _NEW_NOT):
         if (pair := pattern.match(rest)) and (at := _place(pair["old"], previous)):
             return previous[: at[0]] + pair["new"] + previous[at[1] :]
         rest = pair["new"] if pair else rest
-    return swapped(rest, previous)
+    if anew := swapped(rest, previous):
+        return anew
+    named = re.match(r"(?:the|an?)\s|[A-Z]", rest)
+    return f"What about {rest}?" if named and _MEANT.match(question) else None
 
 
 def swap_of(question: str) -> str | None:
     """The X of "and X?" or "what about X?", else None."""
     match = _AND_X.match(question)
-    return match["rest"] if match and not _ASKS.match(match["rest"]) else None
+    return match["rest"] if match and not ASKS.match(match["rest"]) else None
 
 
 def swapped(subject: str, previous: str) -> str | None:
@@ -122,9 +120,11 @@ def swapped(subject: str, previous: str) -> str | None:
         return _replaced(previous, old[-1], times[0], subject) if old else None
     names = mentions.names(previous)
     own = mentions.names(subject)
-    if not own or not names or not _ONLY_NAME.fullmatch(subject.replace(own[0], "", 1)):
+    if not own or not _ONLY_NAME.fullmatch(subject.replace(own[0], "", 1)):
+        return _noun_swapped(subject, previous)
+    if not names:
         return None
-    led = re.match(rf"{_PREPOSITION}\s+", subject, re.IGNORECASE)
+    led = re.match(rf"{PREPOSITION}\s+", subject, re.IGNORECASE)
     if led:
         after = [
             n for n in names if re.search(rf"\b{led.group()}(?:the )?{re.escape(n)}", previous)
@@ -132,49 +132,29 @@ def swapped(subject: str, previous: str) -> str | None:
         if not after:
             return None
         return _replaced(previous, led.group() + after[-1], subject, subject)
-    return previous.replace(names[0], subject, 1)
+    the = r"(?:[Tt]he\s+)?" if subject.lower().startswith("the ") else ""
+    return re.sub(the + re.escape(names[0]), lambda _: subject, previous, count=1)
 
 
-def completed(question: str, previous: str) -> str | None:
-    """A fragment ("Why?", "For how long?", "When was that?") with the clause it is asked of.
+def _noun_swapped(subject: str, previous: str) -> str | None:
+    """The question before with its last "the tunnel" made "the bridge".
 
-    None where the question is no fragment. Where the clause cannot be taken over as it is, the
-    whole question before stands in brackets.
+    A thing told by its place ("the bridge at Lund") takes the place of such a one alone.
     """
-    fragment = _FRAGMENT.match(_LEADING_AND.sub("", question))
-    if not fragment:
+    if _PLACED.fullmatch(subject):
+        placed = list(_PLACED.finditer(previous))
+        return _set(previous, placed[-1].span(), subject) if placed else None
+    noun = _NOUN.fullmatch(subject)
+    if not noun:
         return None
-    wh = _capitalised(fragment["wh"].strip())
-    clause = _CLAUSE.match(previous)
-    again = re.match(rf"^{wh.split()[0]}\b(?!\s+else\b)", previous, re.IGNORECASE)
-    if wh.lower().endswith(" else") and again:
-        return wh + previous[again.end() :]
-    if clause and not _OF_A_NOUN.search(wh):
-        taken = _taken_over(clause["wh"] or "", clause["rest"])
-        if taken:
-            return f"{wh} {clause['aux'].lower()} {taken}?"
-    return f"{wh} ({lowered(previous)})?"
+    nouns = [m.text for m in phrases(previous) if m.before == "the" and not m.name]
+    led = rf"{noun['led']}\s+" if noun["led"] else ""
+    found = list(re.finditer(rf"\b{led}the\s+{re.escape(nouns[-1])}", previous)) if nouns else []
+    return _set(previous, found[-1].span(), subject) if found else None
 
 
-def lowered(question: str) -> str:
-    """A question as it stands in brackets: no mark at its end, a small question word."""
-    bare = re.sub(r"[\s?.!]+$", "", question.replace(" (", ", ").replace(")", ""))
-    return bare[:1].lower() + bare[1:] if _ASKS.match(bare) else bare
-
-
-def _taken_over(asked: str, rest: str) -> str | None:
-    """The clause without what was asked; None where it has a gap without it ("what did she close").
-
-    "Which summit was postponed?" leaves "the summit postponed", "Which station did she call?"
-    leaves "she call the station".
-    """
-    word, _, noun = re.sub(rf"^{_PREPOSITION}\s+", "", asked, flags=re.IGNORECASE).partition(" ")
-    if not word or word.lower() in ("when", "where", "why", "how") or not asked.startswith(word):
-        return rest
-    if not noun or word.lower() not in ("which", "what"):
-        return None
-    subject = bool(_SUBJECT_OPENS.match(rest)) or rest[:1].isupper()
-    return f"{rest} the {noun}" if subject else f"the {noun} {rest}"
+def _set(text: str, place: tuple[int, int], new: str) -> str:
+    return text[: place[0]] + new + text[place[1] :]
 
 
 def _place(old: str, text: str) -> tuple[int, int] | None:
@@ -190,14 +170,15 @@ def _place(old: str, text: str) -> tuple[int, int] | None:
 
 
 def _replaced(text: str, old: str, new: str, whole: str) -> str:
-    led = re.match(rf"{_PREPOSITION}\s+", whole, re.IGNORECASE)
+    led = re.match(rf"{PREPOSITION}\s+", whole, re.IGNORECASE)
     at = text.rfind(old)
     before = text[:at]
     if led and new != whole:
-        before = re.sub(rf"\b{_PREPOSITION}\s+$", "", before, flags=re.IGNORECASE)
+        before = re.sub(rf"\b{PREPOSITION}\s+$", "", before, flags=re.IGNORECASE)
         new = whole
     return before + new + text[at + len(old) :]
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
+    """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

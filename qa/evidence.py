@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from qa.fit import fits
 from qa.question import Question, stem, stems, words
 from qa.reader import PassageReading, Reader
+from qa.speakers import named
 from qa.types import Evidence, Reading
 from vectorstore.types import Article, Hit, Moment, Sentence, Utterance
 
@@ -141,7 +142,9 @@ def weigh(
                 seen.hit.rank,
                 signals,
                 reading=seen.reading(source, signals["span"]),
-                utterance=_only(speech.get((source.id, seen.sentence.start), set())),
+                utterance=_only(
+                    speech.get((source.id, seen.sentence.start), set()), source, sources
+                ),
                 moments=tuple(m for m in times.get(source.id, ()) if _stands_in(m, seen.sentence)),
             )
         )
@@ -150,9 +153,14 @@ def weigh(
     )
 
 
-def _only(spoken: set[Utterance]) -> Utterance | None:
+def _only(spoken: set[Utterance], article: Article, sources: Sources) -> Utterance | None:
     """The utterance of a sentence in which one person speaks; of several none stands for it."""
-    return next(iter(spoken)) if len(spoken) == 1 else None
+    if len(spoken) != 1:
+        return None
+    (only,) = spoken
+    if not only.speaker.startswith("the "):
+        return only
+    return named(only, sources.utterances(article.id, 0, len(article.text)), article.text)
 
 
 def _stands_in(moment: Moment, sentence: Sentence) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa import agreement, candidates, comparison, listing, premise, yes_no
+from qa import agreement, candidates, comparison, listing, origin, outlet_report, premise, yes_no
 from qa.dating import note, order_asked, ordered
 from qa.evidence import calibration
 from qa.mentions import names
@@ -20,7 +20,7 @@ from qa.telling import attributed, completed, in_few_words, leans
 from qa.types import Draft, Evidence, Reading, Statement
 from qa.verification import Judge
 from qa.wording import SPEECH
-from vectorstore.types import Article, Filters
+from vectorstore.types import Filters
 
 _MOST_SENTENCES = 3
 _OFFERED = 2
@@ -30,6 +30,21 @@ _REPEATS = 0.6
 _FORMAL = 0.2
 # There nine of ten short answers from sentences of this score are right.
 _SURE = 0.6
+# How sure a reader must be of its words, by itself, and where the score nearly suffices; by the
+# same halves.
+_CERTAIN = 0.8
+_LIKELY, _NEARLY = 0.5, 0.33
+# Questions that a few words never answer.
+_OVERVIEW = re.compile(
+    r"^\W*(?:and\s+)?(?:(?:please\s+)?tell me|what about|what happened|what is known|describe"
+    r"|summari[sz]e|give me)\b",
+    re.IGNORECASE,
+)
+_WHO_SAID = re.compile(
+    r"^\W*(?:and\s+)?who(?:\s+\w+ly)?\s+(?:said|says|claimed|claims|told|added|warned|stated"
+    r"|argued|argues|believes|believed|thinks|thought|announced|promised|noted)\b",
+    re.IGNORECASE,
+)
 
 
 class Extractive:
@@ -56,20 +71,22 @@ class Extractive:
         def tell(chosen: Sequence[Evidence]) -> list[Statement]:
             return attributed(completed(chosen, evidence))
 
-        found = premise.corrected(question, evidence, self._judge, tell)
+        cut = calibration(evidence[0].reading is not None)
+        found = outlet_report.draft(question, evidence, cut.refuse_below, tell)
+        found = found or premise.corrected(question, evidence, self._judge, tell)
         found = found or yes_no.decided(question, evidence, self._judge, tell)
         found = found or sequenced(question, evidence, tell)
         if found is not None:
             return found
-        cut = calibration(evidence[0].reading is not None)
-        strong = [e for e in evidence if e.score >= cut.refuse_below]
+        strong = [e for e in evidence if e.score >= cut.refuse_below or _read_surely(question, e)]
         if not any(_states_office(question, e) for e in strong):
             strong = [*[e for e in evidence if _states_office(question, e)][:1], *strong]
         near = [e for e in evidence if strong and e.score >= cut.also_above * strong[0].score]
         if not near or _lacks(question, near):
             return _refusal(premise.near_miss(question, evidence, self._judge), evidence)
-        if question.expects == "outlet" and not _states_origin(question, strong[0].article):
-            return _refusal("The article nearest to this does not state its outlet.", evidence)
+        unstated = origin.missing(question, strong[0].article)
+        if unstated:
+            return _refusal(unstated, evidence)
         return _answer(question, near, evidence)
 
     def _compared(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:
@@ -84,6 +101,8 @@ class Extractive:
 
 def _answer(question: Question, near: Sequence[Evidence], evidence: Sequence[Evidence]) -> Draft:
     """What the sentences that are good enough say, by the kind of question."""
+    if origin.asks_date(question):
+        return Draft("answered", tuple(attributed(near[:1])))
     order = order_asked(question.text)
     if order:
         return _told(question, ordered(near, order)[:1], evidence, None)
@@ -124,7 +143,12 @@ def _told(
 
 
 def _short_answer(question: Question, best: Evidence) -> str | None:
-    """The reader's words, where it is sure of them and they are few."""
+    """The reader's words, where it is sure of them and they are few; who speaks, if asked that."""
+    if _OVERVIEW.match(question.text):
+        return None
+    speaker = best.utterance.speaker if best.utterance else ""
+    if names(speaker) and _WHO_SAID.match(question.text):
+        return None if set(words(speaker)) <= set(words(question.text)) else speaker
     if question.expects not in candidates.COMPARED or best.score < _SURE:
         return None
     if candidates.strength(best) < candidates.HEARD:
@@ -164,17 +188,11 @@ def _choose(
 
 def _lacks(question: Question, near: Sequence[Evidence]) -> bool:
     """Whether a date or a figure is asked for and no near sentence has one, or reads like one."""
+    if origin.asks_date(question):
+        return False
     return question.expects in ("date", "number") and not any(
         e.features["fit"] or candidates.strength(e) >= candidates.HEARD for e in near
     )
-
-
-def _states_origin(question: Question, article: Article) -> bool:
-    """Whether the article states its outlet, or its author where the question is for one."""
-    of_author = re.search(
-        r"\b(?:who|authors?|journalists?|reporters?)\b", question.text, re.IGNORECASE
-    )
-    return article.publisher is not None or bool(of_author and article.author)
 
 
 def _states_office(question: Question, evidence: Evidence) -> bool:
@@ -182,6 +200,18 @@ def _states_office(question: Question, evidence: Evidence) -> bool:
     if question.expects != "role" or not question.names or evidence.score < _FORMAL:
         return False
     return bool(evidence.features["fit"]) and evidence.features["names"] == 1.0
+
+
+def _read_surely(question: Question, evidence: Evidence) -> bool:
+    """Whether a reader finds the answer here so surely that other words may carry it.
+
+    Of whoever is asked about, any words of theirs look like an answer: what they are asked about
+    has to be named.
+    """
+    sure = evidence.features.get("here", 0.0) * evidence.features.get("span", 0.0)
+    if question.expects == "quote" and evidence.features.get("names", 1.0) < 1.0:
+        return False
+    return sure >= _CERTAIN or (sure >= _LIKELY and evidence.score >= _NEARLY)
 
 
 def _same_people(other: Evidence, best: Evidence) -> bool:
@@ -196,7 +226,7 @@ def _kind(question: Question, evidence: Evidence) -> float:
     if question.expects in ("date", "number", "role"):
         return evidence.features["fit"]
     if question.expects == "outlet":
-        return float(_states_origin(question, evidence.article))
+        return float(origin.stated(question, evidence.article))
     return 0.0
 
 

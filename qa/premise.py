@@ -170,5 +170,7 @@ def _told(premise: str, question: Question, affirming: Stance) -> str:
 
 def _within(premise: str, question: Question) -> str:
     """The premise within a sentence: without a full stop, and a small letter before a noun."""
-    named = any(premise.startswith(name) for name in question.names) or premise[:2].isupper()
+    named = any(premise.startswith(name) for name in question.names) or (
+        premise[:2].isalpha() and premise[:2].isupper()
+    )
     return premise.rstrip(".") if named else premise[0].lower() + premise[1:].rstrip(".")

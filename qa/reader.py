@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEFAULT_READER = "minilm-int8"
 MODEL_FOLDER = Path(__file__).parent / "models" / "reader-minilm-int8"
 # Word pieces; no gold span of the training sets is longer.
+_LONGEST = 320
 _LONGEST_SPAN = 30
 _QUESTION_CHARACTERS = 400
 Floats = NDArray[np.float32]
@@ -170,7 +171,10 @@ def _whole_words(text: str, start: int, end: int, low: int, high: int) -> tuple[
 
 def _read_model(folder: Path) -> tuple[Tokenizer, InferenceSession]:
     try:
-        return open_onnx(folder)
+        tokenizer, session = open_onnx(folder)
+        # Its own rule cuts the passage alone, and fails where the question fills the whole.
+        tokenizer.enable_truncation(_LONGEST, strategy="longest_first")
+        return tokenizer, session
     except Exception as error:  # both libraries raise bare kinds of their own
         raise UnknownReader(
             f"The reader in {folder} cannot be read ({type(error).__name__}); install Dateline "

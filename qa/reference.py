@@ -39,7 +39,15 @@ _OF_WHO = re.compile(
     r"|told|hopes|hoped|promised)\b.*\b(?:he|she|they)\b",
     re.IGNORECASE,
 )
+_OF_A_CLAIM = re.compile(
+    r"^\W*who (?:said|says|claimed|claims) (?!that\W*$|so\b|it\b)", re.IGNORECASE
+)
 _ASKED_OF_ITSELF = re.compile(r"^\W*(?:who|what|which)\b.*\b(?:his|her|their|its)\b", re.IGNORECASE)
+# "Tell me more": what of, comes behind it.
+_OPEN_ENDED = re.compile(
+    r"\b(?:tell me(?: more)?|say(?: more| anything(?: else)?)?|known|details|anything else)$",
+    re.IGNORECASE,
+)
 _POSSESSIVE = frozenset("his their its hers theirs".split())
 _POINTING = re.compile(
     r"\b(?:that|this|these|those|such|one|ones|same|else|other|others|another|also|then|instead"
@@ -47,6 +55,9 @@ _POINTING = re.compile(
     r"|besides|so|still|too|now)\b",
     re.IGNORECASE,
 )
+# "What did she say about it?": of her words no name before the pronoun is the subject matter.
+_SAID_OF = re.compile(r"\b(?:say|said|says|think|thinks|thought|do|done|know|knows) (?:about|of) $")
+_MOVES = re.compile(r"\b(?:go|goes|going|went|gone|come|came|travel\w*|fly|flew|sail\w*|move\w*) $")
 # A question of so few content words does not stand alone.
 _FEW = 2
 # How salient the first and the second phrase in brackets must be; by recall and F1 over the dev
@@ -61,24 +72,38 @@ def leans(question: str) -> bool:
     if mentions.names(question):
         return False
     content = content_words(question, expected(question))
+    if content and _OF_A_CLAIM.match(question):
+        return False
     return len(content) <= _FEW or bool(_POINTING.search(question))
 
 
-def resolved(question: str, history: Sequence[Heard], sought: bool = False) -> str:
+def resolved(question: str, history: Sequence[Heard], sought: str | None = None) -> str:
     """The question with its pronoun replaced, and what it leaves unsaid in brackets.
 
-    ``sought`` says that the last question asked who somebody is.
+    ``sought`` is the last question where that asked who did something: whom no answer named is
+    "the person who" did.
     """
     ranked = candidates(question, history)
     found = _pronoun(question)
-    antecedent = _antecedent(found[0], ranked, sought) if found else None
+    joined = history[-1].together if found and found[0] == "plural" and history else None
+    if found and joined:
+        return _set(question, found[1], joined, _owns(found[1], question))
+    antecedent = _antecedent(found[0], ranked, bool(sought)) if found else None
+    if found and found[0] == "person" and antecedent is None and sought:
+        who = sought[:1].lower() + sought[1:].rstrip(" ?.")
+        return _set(question, found[1], f"the person {who}", _owns(found[1], question))
     if found is None or antecedent is None:
         return _with_topics(question, _topics(question, ranked, len(_LEAST)))
     text = _put(question, found[1], antecedent)
-    if antecedent.name and mentions.names(question):
+    if antecedent.name:
         return text
-    others = [c for c in ranked if c is not antecedent and not (antecedent.name and c.person)]
-    return _with_topics(text, _topics(text, others, 1))
+    return _with_topics(text, _topics(text, [c for c in ranked if c is not antecedent], 1))
+
+
+def person_found(history: Sequence[Heard]) -> str | None:
+    """Whom the last answer named, after a question for somebody."""
+    found = _antecedent("person", candidates("", history), sought=True)
+    return found.text if found and found.asked_at is None else None
 
 
 def with_topic(question: str, history: Sequence[Heard]) -> str:
@@ -117,6 +142,8 @@ def _pronoun(question: str) -> tuple[Need, re.Match[str]] | None:
     if re.search(r"[.!?]\s", before) or re.search(r"[.!?]\s+\w", after):
         return None
     names = (name for name in mentions.names(before) if not qualifies(name, question))
+    if need == "thing" and _SAID_OF.search(before):
+        return need, match
     own = any(names) if need == "person" else any(phrases(before))
     return None if own else (need, match)
 
@@ -162,16 +189,22 @@ def _antecedent(need: Need, ranked: Sequence[Candidate], sought: bool) -> Candid
 
 def _put(question: str, pronoun: re.Match[str], antecedent: Candidate) -> str:
     word = pronoun.group().lower()
-    owning = word in _POSSESSIVE or (word == "her" and _owns_next(question, pronoun.end()))
     common = antecedent.text.split()[-1][0].islower()
     the = "the " if antecedent.definite and common else ""
-    if word == "there" and not re.search(
-        r"\b(?:in|at|from|to|near|around)\s+$", question[: pronoun.start()]
-    ):
-        the = f"in {the}"
-    name = the + antecedent.text
-    ending = ("’" if name.endswith("s") and not antecedent.name else "’s") if owning else ""
+    before = question[: pronoun.start()]
+    if word == "there" and not re.search(r"\b(?:in|at|from|to|near|around)\s+$", before):
+        the = f"{'to' if _MOVES.search(before) else 'in'} {the}"
+    return _set(question, pronoun, the + antecedent.text, _owns(pronoun, question))
+
+
+def _set(question: str, pronoun: re.Match[str], name: str, owning: bool) -> str:
+    ending = ("’" if re.search(r"\b[a-z]\w*s$", name) else "’s") if owning else ""
     return question[: pronoun.start()] + name + ending + question[pronoun.end() :]
+
+
+def _owns(pronoun: re.Match[str], question: str) -> bool:
+    word = pronoun.group().lower()
+    return word in _POSSESSIVE or (word == "her" and _owns_next(question, pronoun.end()))
 
 
 def _owns_next(question: str, end: int) -> bool:
@@ -190,7 +223,7 @@ def _topics(text: str, ranked: Sequence[Candidate], most: int) -> list[str]:
         repeats = any(set(candidate.stems) & set(other.stems) for other in chosen)
         if not repeats and not set(candidate.stems) <= said:
             chosen.append(candidate)
-    return [candidate.text for candidate in chosen]
+    return [f"the {c.text}" if c.definite and c.text.islower() else c.text for c in chosen]
 
 
 def _with_topics(text: str, topics: Sequence[str]) -> str:
@@ -198,6 +231,8 @@ def _with_topics(text: str, topics: Sequence[str]) -> str:
         return text
     bare = text.rstrip(" ?.!")
     mark = text[len(bare) :].strip()[:1] or "?"
+    if _OPEN_ENDED.search(bare):
+        return f"{bare} about {' and '.join(topics)}{mark}"
     if bare.endswith(")"):
         return f"{bare[:-1]}, {', '.join(topics)}){mark}"
     return f"{bare} ({', '.join(topics)}){mark}"

@@ -29,6 +29,9 @@ _LEAD_IN = re.compile(
 )
 # A first line of its own; the sentence after it has the same words, with their own capitals.
 _SHORT_ANSWER = re.compile(r"\A[^\n:]{1,100}\n+(?=[^\n]*: )")
+_JOINED = re.compile(
+    r"(?<=\s)(?P<names>(?:[A-Z][\w-]+\s)*[A-Z][\w-]+ and (?:[A-Z][\w-]+\s)*[A-Z][\w-]+)"
+)
 _PLACING = frozenset("in at near from to into across around".split())
 _QUANTIFIERS = frozenset("many some which what whose all several every each both few any".split())
 _DETERMINERS = frozenset("a an the this that these those".split())
@@ -36,10 +39,11 @@ _DETERMINERS = frozenset("a an the this that these those".split())
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One exchange, its phrases found."""
+    """One exchange, its phrases found; ``together`` are names that its question joins by "and"."""
 
     asked: tuple[Mention, ...]
     answered: tuple[Mention, ...]
+    together: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,10 @@ def heard(question: str, answer: str) -> Heard:
     """The phrases of an exchange; what an answer says of its sources is no part of it."""
     told = _SHORT_ANSWER.sub("", _MARKER.sub("", answer[:_READ]))
     news = _LEAD_IN.sub("", told)
-    return Heard(tuple(phrases(question)), tuple(phrases(news)))
+    joined = _JOINED.search(question)
+    return Heard(
+        tuple(phrases(question)), tuple(phrases(news)), joined.group("names") if joined else None
+    )
 
 
 def candidates(question: str, history: Sequence[Heard]) -> list[Candidate]:
@@ -110,7 +117,7 @@ def _candidate(found: Sequence[Mention], asked_at: int | None, weight: float) ->
         name=name,
         person=name and not before & _DETERMINERS and not before <= _PLACING and not text.isupper(),
         plural=text.endswith("s") or " and " in text,
-        definite=bool(before & _DETERMINERS),
+        definite=bool(before & (_DETERMINERS | {"which", "what"})),
         marked=bool(before & (_DETERMINERS | _QUANTIFIERS)),
         asked_at=asked_at,
         weight=weight,

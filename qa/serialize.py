@@ -23,7 +23,7 @@ _ANSWER = (
     "degraded",
     "timings_ms",
 )
-_LATER: Mapping[str, Any] = {"short_answer": None, "struck": (), "notes": ()}
+_LATER: Mapping[str, Any] = {"short_answer": None, "struck": (), "notes": (), "differs": False}
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
@@ -43,6 +43,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "short_answer": answer.short_answer,
         "struck": [_claim_to_dict(claim) for claim in answer.struck],
         "notes": list(answer.notes),
+        "differs": answer.differs,
         "timings_ms": dict(answer.timings_ms),
     }
     return row | {"usage": dict(answer.usage)} if answer.usage else row
@@ -83,6 +84,7 @@ def answer_from_dict(row: Mapping[str, Any]) -> Answer:
         short_answer=_string_or_none(row, "short_answer", place),
         struck=_claims(row, "struck", place),
         notes=_strings(row, "notes", place),
+        differs=_flag(row, "differs", place),
         timings_ms=_timings(row, place),
         usage=_usage(row, place),
     )
@@ -170,6 +172,12 @@ def _whole(value: object, key: str, place: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise _wrong(key, place, "a whole number", value)
     return value
+
+
+def _flag(row: Mapping[str, Any], key: str, place: str) -> bool:
+    if not isinstance(row[key], bool):
+        raise _wrong(key, place, "true or false", row[key])
+    return bool(row[key])
 
 
 def _status(row: Mapping[str, Any], place: str) -> Status:

@@ -54,7 +54,7 @@ def meaning(question: Question, evidence: Evidence) -> Meaning | None:
 
     Words that the question itself says answer nothing.
     """
-    if evidence.reading is None:
+    if evidence.reading is None or _qualifies(question, evidence):
         return None
     text = " ".join(evidence.reading.text.split())
     own = _words(text)
@@ -103,6 +103,12 @@ def _answers(question: Question, found: Meaning, fresh: frozenset[str]) -> bool:
             return bool(fresh) and bool(mentions.names(found.text))
         case _:
             return bool(fresh)
+
+
+def _qualifies(question: Question, evidence: Evidence) -> bool:
+    """Whether words taken for somebody only say whose they are: "Lund" in "Lund's mayor"."""
+    behind = evidence.article.text[evidence.reading.end :][:2] if evidence.reading else ""
+    return question.expects == "person" and behind in ("'s", "’s")
 
 
 def _words(text: str) -> frozenset[str]:

@@ -37,6 +37,10 @@ _DENIES_NOTHING = re.compile(
     r"|\b(?:not|never|n't) (?:rul\w+ out|den(?:y|ied|ies)|exclud\w+)\b",
     re.IGNORECASE,
 )
+_EXCLUDES_NOTHING = re.compile(
+    r"\b(?:not|never|n't) (?:rul\w+ out|den(?:y|ied|ies)|exclud\w+)\b", re.IGNORECASE
+)
+_TO_COME = re.compile(r"\b(?:will|would|shall)\b", re.IGNORECASE)
 _SMALL = re.compile(r"\b[a-z]+\b")
 _HYPOTHETICAL = re.compile(
     r"\b(?:to|will|would|could|may|might|can|should|shall|must)(?: (?:\w+ly|not|be|have|also))? "
@@ -115,7 +119,12 @@ def _lexical(claim: str, sentence: str, context: str, own: float, near: float) -
         return 0, False
     denied = bool(denial_faults(_in_base_forms(claim), [_in_base_forms(sentence)])[0])
     opposed = opposite(claim, sentence)
-    if denied and _DENIES_NOTHING.search(sentence) and not _DENIES_NOTHING.search(claim):
+    to_come = _TO_COME.search(claim) and not _EXCLUDES_NOTHING.search(sentence)
+    if (
+        denied
+        and _DENIES_NOTHING.search(sentence)
+        and not (_DENIES_NOTHING.search(claim) or to_come)
+    ):
         return 0, False
     if denied or opposed:
         # "did not reject" is open; in "rejected" the denial is the opposite itself.

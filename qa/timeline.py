@@ -12,6 +12,8 @@ from typing import Protocol
 from qa.dating import told
 from qa.types import Citation, Evidence
 from vectorstore.dates import full_date
+from vectorstore.layout import layout
+from vectorstore.quotations import quotations
 from vectorstore.types import Article, Moment, Sentence, Utterance
 
 LONGEST = 366
@@ -22,6 +24,8 @@ _UNDATED = "the article states no full date of publication"
 _VAGUE = "the words fix no day"
 _SECONDARY = "the sentence tells of another day, which is not known"
 _LONG = "the stretch is longer than a year"
+_TABLE = "it stands in a table"
+_QUOTED = "it stands in a quotation, and the day that was said is not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,21 @@ class _Telling:
         return self.first, self.last, self.article.path, self.moment.start
 
 
+class _Page:
+    """Which stretches of an article are no telling of its own: rows of tables, others' words."""
+
+    def __init__(self, text: str) -> None:
+        pieces = layout(text)
+        self._rows = [(p.start, p.end) for p in pieces if p.shape == "row"]
+        self._quotations = quotations(text, [(p.start, p.end) for p in pieces])
+
+    def tabulates(self, moment: Moment) -> bool:
+        return any(start <= moment.start < end for start, end in self._rows)
+
+    def quotes(self, moment: Moment) -> bool:
+        return any(q.overlaps(moment.start, moment.end) for q in self._quotations)
+
+
 def on_topic(evidence: Iterable[Evidence]) -> list[Sentence]:
     """The sentences that have a third of the topic's words, by rarity, in or around them."""
     return [e.sentence for e in evidence if e.features["context"] >= _ON_TOPIC]
@@ -129,18 +148,24 @@ def _tellings(
     A month or year that holds a day of the same sentence dates nothing of its own; nor does
     anything in a sentence whose first expression has no days, since that is when it happened.
     """
-    known = full_date(article.published) is not None
+    if not moments:
+        return
+    page, known = _Page(article.text), full_date(article.published) is not None
     for sentence in sentences:
         own = [m for m in moments if sentence.start <= m.start < sentence.end]
         own.sort(key=lambda m: m.start)
         found: dict[tuple[date, date], Moment] = {}
         for moment in own:
-            if moment.first is None or moment.last is None:
+            if page.tabulates(moment):
+                left_out[_TABLE] += 1
+            elif moment.first is None or moment.last is None:
                 left_out[_VAGUE if known else _UNDATED] += 1
             elif own[0].first is None:
                 left_out[_SECONDARY] += 1
             elif (moment.last - moment.first).days >= LONGEST:
                 left_out[_LONG] += 1
+            elif moment.anchored and page.quotes(moment):
+                left_out[_QUOTED] += 1
             else:
                 found.setdefault((moment.first, moment.last), moment)
         for (first, last), moment in found.items():

@@ -76,6 +76,7 @@ class Draft:
     not say."). ``short_answer`` is the text of the first statement where that is the answer in a
     few words. ``struck`` are statements that failed verification: shown as struck, never said;
     ``notes`` are sentences on how the answer came about ("a marker [9] names no source").
+    ``differs`` says that the statements are of articles that differ, to be read side by side.
     ``usage`` counts what a chat model reports: ``input_tokens`` and ``output_tokens`` of all its
     tries together; empty without a model, and where it reports nothing.
     """
@@ -88,6 +89,7 @@ class Draft:
     struck: tuple[Statement, ...] = ()
     short_answer: str | None = None
     notes: tuple[str, ...] = ()
+    differs: bool = False
     usage: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -134,8 +136,8 @@ class Answer:
     citations are the nearest passages, offered and not asserted. ``engine`` names what wrote the
     answer; ``degraded`` is the reason, in one sentence, why it was not the engine asked for.
     ``short_answer`` opens the text where a few words answer. ``struck`` are claims that a model
-    made and that failed verification; they are not part of the text. ``notes`` are as in a Draft.
-    ``timings_ms`` maps a stage to milliseconds; ``usage`` is as in a Draft.
+    made and that failed verification; they are not part of the text. ``notes`` and ``differs`` are
+    as in a Draft. ``timings_ms`` maps a stage to milliseconds; ``usage`` is as in a Draft.
     """
 
     question: str
@@ -152,6 +154,7 @@ class Answer:
     short_answer: str | None = None
     struck: tuple[Claim, ...] = ()
     notes: tuple[str, ...] = ()
+    differs: bool = False
 
     def __add__(self, later: Answer) -> Answer:
         """The later one: a stream yields the whole answer so far, and LangChain folds it by +."""

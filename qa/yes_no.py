@@ -84,8 +84,10 @@ def _unheard(claim: str, found: Sequence[Stance], denying: Sequence[Stance]) -> 
 def _disagreeing(sides: Sequence[Stance], tell: Tell) -> Draft:
     """Both sides, article by article."""
     articles = {stance.evidence.article.id for stance in sides}
-    opening = "The articles disagree." if len(articles) > 1 else "The article gives both sides."
-    return Draft("answered", tuple(tell([s.evidence for s in sides])), opening=opening)
+    differ = len(articles) > 1
+    opening = "The articles disagree." if differ else "The article gives both sides."
+    told = tuple(tell([s.evidence for s in sides]))
+    return Draft("answered", told, opening=opening, differs=differ)
 
 
 def _speaker(claim: str, side: Sequence[Stance]) -> str | None:

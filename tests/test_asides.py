@@ -16,7 +16,8 @@ from qa.types import Answer, Claim, Status
 from ui.asides import STRUCK, asides_html
 from ui.render import VERDICTS, answer_html, markdown
 from ui.terminal import print_answer
-from ui.web.page import Exchange, conversation_html
+from ui.web.conversations import Conversation, Exchange
+from ui.web.page import conversation_html
 
 LIE = Claim("Forty <b>people</b>\x1b[31m drowned.", (), "unsupported", None, ("40 stands nowhere",))
 ANSWER = Answer(
@@ -30,7 +31,9 @@ ANSWER = Answer(
     struck=(LIE,),
     notes=("A marker names no source.",),
 )
-CSS = (Path(__file__).parent.parent / "ui" / "web" / "page.css").read_text(encoding="utf-8")
+STYLES = Path(__file__).parent.parent / "ui" / "web"
+CSS = (STYLES / "page.css").read_text(encoding="utf-8")
+COLOURS = (STYLES / "base.css").read_text(encoding="utf-8")
 
 
 class Seen(HTMLParser):
@@ -43,13 +46,18 @@ class Seen(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.within.append(dict(attrs).get("class") or tag)
+        if tag != "input":
+            self.within.append(dict(attrs).get("class") or tag)
 
     def handle_endtag(self, tag: str) -> None:
         self.within.pop()
 
     def handle_data(self, data: str) -> None:
         self.texts.append((tuple(self.within), data))
+
+
+def shown(answer: Answer) -> str:
+    return conversation_html(Conversation("a" * 16, "", "", (Exchange("When?", answer),)), {})
 
 
 def printed(answer: Answer, *, terminal: bool) -> str:
@@ -61,7 +69,7 @@ def printed(answer: Answer, *, terminal: bool) -> str:
 
 
 def test_struck_text_is_in_no_way_part_of_the_answer_in_a_browser() -> None:
-    seen = Seen(conversation_html([Exchange("When?", ANSWER)]))
+    seen = Seen(shown(ANSWER))
     (struck,) = [within for within, text in seen.texts if "drowned" in text]
     assert "struck" in struck and struck[-1] == "del" and "said" not in struck
     heard = [text for _, text in seen.texts]
@@ -71,14 +79,15 @@ def test_struck_text_is_in_no_way_part_of_the_answer_in_a_browser() -> None:
         "Forty <b>people</b>[31m drowned.",
         "40 stands nowhere",
     ]
-    assert "drowned" not in answer_html(ANSWER, 1) + markdown(ANSWER, {})
+    assert "drowned" not in answer_html(ANSWER, {}, 1) + markdown(ANSWER, {})
 
 
 def test_struck_text_cannot_be_copied_along_and_is_crossed_out() -> None:
     rules = dict(re.findall(r"^([^\n{]+) \{ ?([^}]*)\}", CSS, re.MULTILINE))
     assert "; user-select: none" in rules[".struck"]
     assert "line-through" in rules[".struck del"]
-    assert "display" not in rules[".unseen"], "what is not displayed is not read out either"
+    shared = dict(re.findall(r"^([^\n{]+) \{ ?([^}]*)\}", COLOURS, re.MULTILINE))
+    assert "display" not in shared[".unseen"], "what is not displayed is not read out either"
 
 
 def test_a_terminal_crosses_out_and_a_pipe_says_so() -> None:
@@ -99,23 +108,28 @@ def test_nothing_stands_beside_a_plain_answer() -> None:
 
 
 def test_the_short_answer_stands_out_and_only_there() -> None:
-    html = answer_html(ANSWER, 1)
+    html = answer_html(ANSWER, {}, 1)
     assert html == (
-        '<div class="said"><strong>At noon.</strong><span class="gap"></span>'
-        "Boats sailed at noon.</div>"
+        '<div class="said"><p class="short"><strong>At noon.</strong></p>'
+        '<p class="told">Boats sailed at noon.</p></div>'
     )
     assert markdown(ANSWER, {}).count("**At noon\\.**") == 1
     assert "\x1b[1mAt noon." in printed(ANSWER, terminal=True)
     again = replace(ANSWER, claims=(ANSWER.claims[1], ANSWER.claims[0]))
-    assert "<strong>" not in answer_html(again, 1)
+    assert "<strong>" not in answer_html(again, {}, 1)
 
 
 @pytest.mark.parametrize("status", get_args(Status))
-def test_every_status_but_answered_is_labelled(status: Status) -> None:
+def test_every_status_is_labelled(status: Status) -> None:
     answer = replace(ANSWER, status=status)
-    labelled = status != "answered"
-    assert (VERDICTS[status] in conversation_html([Exchange("When?", answer)])) is labelled
-    assert (VERDICTS[status] in printed(answer, terminal=False)) is labelled
+    assert f'<p class="verdict {status}">{VERDICTS[status]}</p>' in shown(answer)
+    assert (VERDICTS[status] in printed(answer, terminal=False)) is (status != "answered")
+
+
+def test_articles_that_differ_are_labelled_so() -> None:
+    assert '<p class="verdict differs">The articles differ</p>' in shown(
+        replace(ANSWER, differs=True)
+    )
 
 
 def luminance(colour: str) -> float:
@@ -124,11 +138,16 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("scheme", [":root", ".dark"])
-@pytest.mark.parametrize("name", ["ink", "soft", "accent", "other", "ask"])
-def test_badges_and_struck_text_can_be_read_in_both_schemes(scheme: str, name: str) -> None:
-    block = re.search(rf"^{re.escape(scheme)} \{{(.*?)^\}}", CSS, re.DOTALL | re.MULTILINE)
-    assert block is not None
-    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block[1]))
-    lighter, darker = sorted((luminance(colours[name]), luminance(colours["paper"])), reverse=True)
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "ground"),
+    [(name, "paper") for name in ("ink", "soft", "accent")]
+    + [(name, "card") for name in ("ink", "soft", "accent")]
+    + [(name, f"{name}-wash") for name in ("accent", "other", "ask", "good")]
+    + [("on-accent", "accent"), ("ink", "accent-wash"), ("mark-ink", "mark")],
+)
+def test_words_can_be_read_in_both_schemes(scheme: int, name: str, ground: str) -> None:
+    block = re.findall(r":root \{(.*?)\}", COLOURS, re.DOTALL)[scheme]
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
+    lighter, darker = sorted((luminance(colours[name]), luminance(colours[ground])), reverse=True)
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5

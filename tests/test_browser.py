@@ -1,97 +1,38 @@
+"""The chat in headless Chromium: every state of it, at every width, in light and in dark."""
+
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
+import json
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from browsing import SIZES, Watch, ask, browsing, faults, fits, ingest, picture, served, settled
+from playwright.sync_api import Page
 from playwright.sync_api import expect as expect_that
 
 from ui.options import seed_articles
 
 pytestmark = pytest.mark.browser
 
-COMMAND = (sys.executable, "-c", "from ui.cli import main; main()")
-QUIET = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
-# Chromium looks up hosts of its maker's at every start.
-QUIET.append("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 QUESTION = "What did Putin say about a ceasefire?"
+NOWHERE = "What did the archbishop of Lima cook for breakfast?"
+TOLLS = {
+    "gazette": (
+        "Quay Gazette",
+        "2021-05-03",
+        "Twelve people were hurt in the Larkholm harbour fire",
+    ),
+    "herald": ("Moor Herald", "2021-05-03", "Forty people were hurt in the Larkholm harbour fire"),
+}
 HOSTILE = """Harbour <b onmouseover="window.hacked=1">dredging</b> resumes
 
 <script>window.hacked = 1</script> The harbour dredging resumed on Friday, the port said. \
 ![x](http://images.example/p.png) <img src="http://images.example/q.png" onerror="hacked=1"> \
 [read on](javascript:window.hacked=1) ${window.hacked=1} {{window.hacked=1}} http://links.example/
 """
-
-
-def chromium() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.fail("The browser tests need Chromium: apt-get install -y chromium", pytrace=False)
-
-
-@contextmanager
-def served(store: Path, folder: Path | None = None) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = (folder or store.parent) / "serve.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*COMMAND, "serve", "--no-open", "--port", str(port), "--store", str(store)],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-        )
-    try:
-        address = f"http://127.0.0.1:{port}/"
-        wait_for(address, process)
-        yield address
-        assert "Traceback" not in log.read_text(), log.read_text()
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert process.poll() is None, "the server ended before it answered"
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the server did not answer within a minute")
-
-
-def dateline(*arguments: str, folder: Path | None = None) -> None:
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=folder,
-    )
-    assert done.returncode == 0, done.stderr
-
-
-def ingest(store: Path, *paths: Path) -> None:
-    dateline("ingest", *map(str, paths), "--store", str(store))
 
 
 @pytest.fixture(scope="module")
@@ -107,68 +48,16 @@ def address(store: Path) -> Iterator[str]:
         yield address
 
 
-@dataclass
-class Watch:
-    """What a page said and asked for that it should not have."""
-
-    errors: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-
-    def on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(message.text)
-
-    def on_request(self, request: Request) -> None:
-        url = urlsplit(request.url)
-        if url.scheme not in ("data", "blob") and url.hostname != "127.0.0.1":
-            self.outside.append(request.url)
-
-
-@contextmanager
-def browsing(folder: Path, width: int, scheme: str) -> Iterator[tuple[Page, Watch]]:
-    watch = Watch()
-    with sync_playwright() as playwright:
-        context: BrowserContext = playwright.chromium.launch_persistent_context(
-            str(folder / "profile"),
-            executable_path=chromium(),
-            args=QUIET,
-            viewport={"width": width, "height": 900 if width > 600 else 844},
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        context.on("console", watch.on_console)
-        context.on("weberror", lambda error: watch.errors.append(str(error.error)))
-        context.on("request", watch.on_request)
-        context.on("dialog", lambda dialog: watch.errors.append(dialog.message))
-        yield context.pages[0], watch
-        context.close()
-
-
-def ask(page: Page, question: str, outcome: str = ".said") -> None:
-    turn = page.locator(".exchange").count() + 1
-    box = page.get_by_label("Your question")
-    box.fill(question)
-    box.press("Enter")
-    expect_that(page.locator(f"#turn-{turn} {outcome}")).to_be_visible(timeout=20_000)
-    expect_that(page.locator("#stop")).to_be_hidden()
-    expect_that(page.locator("#send")).to_be_visible()
-
-
 def seed_words() -> str:
     texts = (file.read_text(encoding="utf-8") for file in seed_articles())
     return " ".join(" ".join(texts).split())
 
 
-def picture(page: Page, tmp_path: Path, name: str) -> None:
-    kept = os.environ.get("DATELINE_SCREENSHOTS") == "1"
-    folder = Path("docs/screenshots") if kept else tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png")
+def tool(page: Page, turn: int, name: str) -> None:
+    page.locator(f"#turn-{turn} .tools").get_by_role("button", name=name).click()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_a_question_is_answered_and_a_citation_shows_its_quote(
     address: str, tmp_path: Path, width: int, scheme: str
 ) -> None:
@@ -176,11 +65,12 @@ def test_a_question_is_answered_and_a_citation_shows_its_quote(
         page.goto(address)
         expect_that(page.locator("#status")).to_contain_text("5 articles")
         expect_that(page.locator(".example")).to_have_count(4)
-        widths = page.locator(".example").evaluate_all("es => es.map(e => e.offsetWidth)")
-        assert width > 600 or len(set(widths)) == 1
+        expect_that(page.locator("#rail .outlets label")).not_to_have_count(0)
+        assert faults(page) == []
         picture(page, tmp_path, f"start-{width}-{scheme}")
 
         ask(page, QUESTION)
+        assert faults(page) == []
         marker = page.locator("a.cite").last
         quote = page.locator(marker.get_attribute("href") or "")
         marker.click()
@@ -195,36 +85,275 @@ def test_a_question_is_answered_and_a_citation_shows_its_quote(
         page.locator(f"a.back[href='#marker-1-{number}']").press("Enter")
         expect_that(marker).to_be_focused()
         expect_that(marker).to_be_in_viewport()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("body").evaluate("e => e.classList.contains('dark')") == (
-            scheme == "dark"
-        )
+        assert fits(page, width)
+        dark = page.locator("body").evaluate("e => e.classList.contains('dark')")
+        assert dark == (scheme == "dark")
         assert watch == Watch()
 
 
-def test_a_conversation_goes_on_is_refused_and_cleared(address: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_a_refusal_and_articles_that_differ(
+    tolls: str, tmp_path: Path, width: int, scheme: str
+) -> None:
+    with browsing(tmp_path, width, scheme) as (page, watch):
+        page.goto(tolls)
+        ask(page, "How many people were hurt in the Larkholm harbour fire?")
+        expect_that(page.locator("#turn-1 .verdict")).to_have_text("The articles differ")
+        expect_that(page.locator("#turn-1 .sides li")).to_have_count(2)
+        expect_that(page.locator("#turn-1 .sides")).to_contain_text("Quay Gazette")
+        picture(page, tmp_path, f"differ-{width}-{scheme}")
+        ask(page, NOWHERE)
+        expect_that(page.locator("#turn-2 .verdict")).to_have_text("Not in the articles")
+        assert faults(page) == []
+        assert fits(page, width)
+        picture(page, tmp_path, f"refused-{width}-{scheme}")
+        assert watch == Watch()
+
+
+@pytest.fixture(scope="module")
+def tolls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("tolls")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for name, (outlet, day, said) in TOLLS.items():
+        text = f"Harbour fire\n\n{said} on Monday, the fire brigade said. The quay is closed."
+        (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
+        with (corpus / "articles.toml").open("a") as sidecar:
+            sidecar.write(f'["{name}.txt"]\npublisher = "{outlet}"\npublished = {day}\n')
+    ingest(folder / "store", corpus)
+    with served(folder / "store") as address:
+        yield address
+
+
+def test_a_conversation_goes_on_and_another_begins(address: str, tmp_path: Path) -> None:
     with browsing(tmp_path, 1440, "light") as (page, watch):
         page.goto(address)
         page.locator(".example").first.click()
         expect_that(page.locator("#turn-1 a.cite").first).to_be_visible(timeout=20_000)
         expect_that(page.locator(".example")).to_have_count(0)
-        expect_that(page.locator("#stop")).to_be_hidden()
-
-        ask(page, "What did the archbishop of Lima cook for breakfast?")
-        expect_that(page.locator("#turn-2 .verdict")).to_have_text("Not in the articles")
-        picture(page, tmp_path, "refused-1440-light")
+        settled(page)
+        ask(page, NOWHERE)
         expect_that(page.locator("#panel-1")).to_be_hidden()
         page.locator("#turn-1 a.cite").first.press("Enter")
         expect_that(page.locator("#panel-1 mark").first).to_be_in_viewport()
 
         ask(page, "long " * 500, ".problem")
         expect_that(page.locator(".problem")).to_contain_text("characters")
-
-        page.get_by_role("button", name="Clear").click()
+        page.keyboard.press("Alt+n")
         expect_that(page.locator(".exchange")).to_have_count(0)
         expect_that(page.locator(".example")).to_have_count(4)
         expect_that(page.locator("#sources mark")).to_have_count(0)
+        expect_that(page.get_by_label("Your question")).to_be_focused()
         assert watch == Watch()
+
+
+def test_a_reload_loses_nothing_and_a_link_leads_to_its_answer(
+    address: str, tmp_path: Path
+) -> None:
+    with browsing(tmp_path, 1440, "light") as (page, watch):
+        page.goto(address)
+        ask(page, QUESTION)
+        ask(page, NOWHERE)
+        said = page.locator(".said").all_inner_texts()
+        quotes = page.locator("#sources mark").all_text_contents()
+        page.reload()
+        expect_that(page.locator("#turn-2 .tools")).to_be_visible()
+        assert page.locator(".said").all_inner_texts() == said
+        assert page.locator("#sources mark").all_text_contents() == quotes
+
+        tool(page, 1, "Link")
+        link = page.evaluate("navigator.clipboard.readText()")
+        assert link.endswith("#turn-1")
+        page.goto("about:blank")
+        page.goto(link)
+        expect_that(page.locator("#asked-1")).to_be_in_viewport()
+        expect_that(page.locator("#turn-2 .said")).to_have_count(1)
+        assert watch == Watch()
+
+
+def test_an_answer_is_copied_with_its_citations_and_opened_in_its_article(
+    address: str, tmp_path: Path
+) -> None:
+    with browsing(tmp_path, 1440, "light") as (page, watch):
+        page.goto(address)
+        ask(page, QUESTION)
+        tool(page, 1, "Copy")
+        expect_that(page.locator("#said-aloud")).to_have_text("Copied with its citations.")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        quote = page.locator("#panel-1 mark").first.inner_text()
+        assert copied.startswith(QUESTION)
+        assert "[1]" in copied
+        assert quote in copied
+
+        page.locator("a.whole").first.click()
+        whole = page.locator("#whole")
+        expect_that(whole.locator("mark").first).to_be_in_viewport()
+        assert " ".join(whole.locator("mark").first.inner_text().split()) in seed_words()
+        assert faults(page) == []
+        picture(page, tmp_path, "article-1440-light")
+        page.keyboard.press("Escape")
+        expect_that(whole).to_be_hidden()
+        assert watch == Watch()
+
+
+def test_a_follow_up_is_shown_as_it_is_read_and_can_be_read_otherwise(
+    address: str, tmp_path: Path
+) -> None:
+    with browsing(tmp_path, 1440, "light") as (page, watch):
+        page.goto(address)
+        ask(page, "What office does Nikolai Patrushev hold?")
+        ask(page, "What did he say about the talks?")
+        expect_that(page.locator("#turn-2 .read-as span").first).to_contain_text("Patrushev")
+        picture(page, tmp_path, "follow-up-1440-light")
+        page.locator("#turn-2 .read-as button").click()
+        box = page.get_by_label("Read the question as")
+        expect_that(box).to_be_focused()
+        box.fill(QUESTION)
+        page.get_by_role("button", name="Ask so").click()
+        expect_that(page.locator("#turn-2 .read-as span").first).to_have_text(QUESTION)
+        settled(page)
+        expect_that(page.locator("#asked-2")).to_have_text("What did he say about the talks?")
+
+        tool(page, 1, "Edit")
+        page.get_by_label("Edit the question").first.fill(NOWHERE)
+        page.locator("#edit-1").get_by_role("button", name="Ask again").click()
+        expect_that(page.locator("#asked-1")).to_have_text(NOWHERE)
+        settled(page)
+        expect_that(page.locator(".exchange")).to_have_count(1)
+        tool(page, 1, "Ask again")
+        settled(page)
+        expect_that(page.locator("#turn-1 .verdict")).to_have_text("Not in the articles")
+        assert watch == Watch()
+
+
+def test_only_the_outlet_that_is_chosen_is_asked(tolls: str, tmp_path: Path) -> None:
+    with browsing(tmp_path, 1440, "light") as (page, watch):
+        page.goto(tolls)
+        page.get_by_role("checkbox", name="Moor Herald").check()
+        box = page.get_by_label("Your question")
+        expect_that(box).to_have_attribute("placeholder", "Ask of Moor Herald only")
+        ask(page, "How many people were hurt in the Larkholm harbour fire?")
+        expect_that(page.locator("#turn-1 .within")).to_have_text("Asked of Moor Herald only")
+        expect_that(page.locator("#turn-1 .said")).to_contain_text("Forty")
+        expect_that(page.locator("#turn-1 .said")).not_to_contain_text("Twelve")
+        picture(page, tmp_path, "filtered-1440-light")
+        page.get_by_role("button", name="Ask of all").click()
+        expect_that(box).to_have_attribute("placeholder", "Ask a question")
+        page.get_by_label("Published from").fill("2022-01-01")
+        expect_that(box).to_have_attribute("placeholder", "Ask from 2022-01-01")
+        ask(page, "How many people were hurt in the Larkholm harbour fire?")
+        expect_that(page.locator("#turn-2 .verdict")).to_have_text("Not in the articles")
+        assert watch == Watch()
+
+
+def test_conversations_are_listed_renamed_exported_and_deleted(
+    address: str, tmp_path: Path
+) -> None:
+    with browsing(tmp_path, 1440, "light") as (page, watch):
+        page.goto(address)
+        ask(page, QUESTION)
+        page.get_by_role("button", name="New conversation").click()
+        expect_that(page.locator(".exchange")).to_have_count(0)
+        ask(page, NOWHERE)
+        listed = page.locator("#rail .held li")
+        expect_that(listed).to_have_count(2)
+        expect_that(listed.first.locator("a").first).to_have_attribute("aria-current", "true")
+        listed.nth(1).locator("> a").click()
+        expect_that(page.locator("#asked-1")).to_have_text(QUESTION)
+
+        listed.nth(1).locator("summary").click()
+        picture(page, tmp_path, "conversations-1440-light")
+        assert faults(page) == []
+        with page.expect_download() as exported:
+            listed.nth(1).get_by_role("link", name="Export as JSON").click()
+        kept = json.loads(Path(exported.value.path()).read_text("utf-8"))
+        assert kept["exchanges"][0]["question"] == QUESTION
+        listed.nth(1).get_by_label("Name").fill("Ceasefire")
+        listed.nth(1).get_by_role("button", name="Rename").click()
+        expect_that(listed.first.locator("> a")).to_have_text("Ceasefire")
+
+        listed.first.locator("summary").click()
+        listed.first.get_by_role("button", name="Delete").click()
+        expect_that(page.locator("#sure")).to_contain_text("Ceasefire")
+        page.locator("#sure").get_by_role("button", name="Keep").click()
+        expect_that(listed).to_have_count(2)
+        listed.first.get_by_role("button", name="Delete").click()
+        page.locator("#sure").get_by_role("button", name="Delete").click()
+        expect_that(listed).to_have_count(1)
+        expect_that(page.locator(".exchange")).to_have_count(0)
+        assert watch == Watch()
+
+
+def test_a_reader_says_what_is_wrong_and_puts_an_answer_by(
+    store: Path, address: str, tmp_path: Path
+) -> None:
+    with browsing(tmp_path, 1440, "light") as (page, watch):
+        page.goto(address)
+        ask(page, QUESTION)
+        tool(page, 1, "Wrong")
+        page.get_by_label("What is wrong with it?").select_option("Wrong date")
+        page.get_by_label("In your words").fill("It was May.")
+        page.get_by_role("button", name="Send").click()
+        wrong = page.locator("#turn-1 .judge.wrong")
+        expect_that(wrong).to_have_attribute("aria-pressed", "true")
+        *_, row = map(json.loads, (store / "feedback.jsonl").read_text("utf-8").splitlines())
+        assert (row["verdict"], row["reason"]) == ("wrong", "Wrong date; It was May.")
+        assert row["turns"] == [QUESTION]
+
+        tool(page, 1, "Add to briefing")
+        expect_that(page.locator("#rail .basket")).to_contain_text("1 answer")
+        page.locator("#rail .basket a").click()
+        expect_that(page.locator("main")).to_contain_text(QUESTION)
+        assert watch == Watch()
+
+
+def test_two_people_see_nothing_of_each_other(address: str, tmp_path: Path) -> None:
+    with browsing(tmp_path / "a", 1440, "light") as (page, _):
+        page.goto(address)
+        ask(page, QUESTION)
+        expect_that(page.locator("#rail .held li")).to_have_count(1)
+        mine = page.url
+    with browsing(tmp_path / "b", 1440, "light") as (page, watch):
+        page.goto(mine)
+        expect_that(page.locator("#rail .held")).to_contain_text("None yet.")
+        expect_that(page.locator(".exchange")).to_have_count(0)
+        expect_that(page.get_by_text("There is no such conversation here")).to_be_visible()
+        assert watch == Watch()
+
+
+def test_a_dead_model_is_said_and_the_articles_answer(store: Path, tmp_path: Path) -> None:
+    command = (sys.executable, str(Path(__file__).with_name("dead_model.py")))
+    options = ("--engine", "openai:dead")
+    with (
+        served(store, tmp_path, command=command, options=options) as address,
+        browsing(tmp_path, 1440, "light") as (page, watch),
+    ):
+        page.goto(address)
+        ask(page, QUESTION)
+        expect_that(page.locator("#turn-1 .note").first).to_be_visible()
+        expect_that(page.locator("#turn-1 a.cite")).not_to_have_count(0)
+        picture(page, tmp_path, "dead-model-1440-light")
+        assert watch == Watch()
+
+
+def test_the_page_is_soon_there_and_so_is_the_first_sentence(address: str, tmp_path: Path) -> None:
+    with browsing(tmp_path, 1440, "light") as (page, _):
+        page.goto(address)
+        expect_that(page.locator("#rail .filters")).to_be_visible()
+        page.goto("about:blank")
+        page.goto(address)
+        paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        expect_that(page.locator("#rail .filters")).to_be_visible()
+        box = page.get_by_label("Your question")
+        box.fill(QUESTION)
+        started = time.perf_counter()
+        box.press("Enter")
+        page.locator(".said").wait_for()
+        first = time.perf_counter() - started
+        sys.stdout.write(f"first paint {paint:.0f} ms, first sentence {1000 * first:.0f} ms\n")
+        # The goals are 2 s and .5 s on a quiet machine; this one may be running other tests.
+        assert paint < 4000
+        assert first < 2
 
 
 def test_a_hostile_article_is_inert(tmp_path: Path) -> None:
@@ -246,77 +375,7 @@ def test_a_hostile_article_is_inert(tmp_path: Path) -> None:
         assert page.locator("#desk img, #desk script, #desk [onerror]").count() == 0
         links = page.locator("#desk a").evaluate_all("es => es.map(e => e.getAttribute('href'))")
         assert links
-        assert all(link.startswith("#") for link in links)
+        ours = ("#", "/article/", "/briefing", "/?c=", "/conversations/")
+        assert all(link.startswith(ours) for link in links)
         assert page.evaluate("window.hacked") is None
         assert watch == Watch()
-
-
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
-)
-def test_the_last_report_is_a_link_away(
-    store: Path, tmp_path: Path, width: int, scheme: str
-) -> None:
-    with served(store, tmp_path) as address, browsing(tmp_path, width, scheme) as (page, watch):
-        page.goto(address)
-        expect_that(page.locator("#status")).to_contain_text("5 articles")
-        page.get_by_role("link", name="Evaluation").press("Enter")
-        expect_that(page.get_by_text("There is no run")).to_contain_text("dateline eval run")
-        page.screenshot(path=tmp_path / "none.png")
-        page.get_by_role("link", name="Back to the chat").click()
-        expect_that(page.locator("#status")).to_contain_text("5 articles")
-
-        dateline("eval", "run", "--limit", "4", folder=tmp_path)
-        page.get_by_role("link", name="Evaluation").click()
-        report = page.frame_locator("iframe")
-        expect_that(report.locator("h1")).to_contain_text("Grounded Score")
-        expect_that(report.locator("#count")).to_have_text("8 of 8")
-        page.screenshot(path=tmp_path / "report.png")
-        report.get_by_label("Words").fill("zzzz")
-        report.get_by_label("Words").press("Enter")
-        expect_that(report.locator("#count")).to_have_text("0 of 8")
-        for part in page.frames:
-            assert part.evaluate("document.documentElement.scrollWidth") <= width
-        assert len(page.context.pages) == 1
-        assert watch == Watch()
-
-
-def test_a_conversation_outlasts_a_look_at_the_evaluation(address: str, tmp_path: Path) -> None:
-    with browsing(tmp_path, 1440, "light") as (page, watch):
-        page.goto(address)
-        ask(page, QUESTION)
-        with page.context.expect_page() as opened:
-            page.get_by_role("link", name="Evaluation").click()
-        opened.value.get_by_role("link", name="Back to the chat").click()
-        page.wait_for_url("**/#conversation")
-        expect_that(page.locator("#turn-1 .said")).to_be_visible()
-        ask(page, "What did the archbishop of Lima cook for breakfast?")
-        assert len(page.context.pages) == 2
-        assert watch == Watch()
-
-
-def test_what_a_report_holds_can_do_nothing(store: Path, tmp_path: Path) -> None:
-    dateline("eval", "run", "--limit", "1", folder=tmp_path)
-    (file,) = tmp_path.glob("eval-runs/*/report.html")
-    hostile = """<main><script>document.title = "hacked"</script>
-        <img src="http://images.example/q.png" onerror="document.title = 'hacked'">
-        <iframe src="/"></iframe><form action="/" target="_top"><button>Send</button></form>
-        <a href="/?hacked" target="_top">Leave</a>"""
-    unguarded = file.read_text("utf-8").replace('http-equiv="Content-Security-Policy"', "")
-    file.write_text(unguarded.replace("<main>", hostile), "utf-8")
-    refused = []
-    with served(store, tmp_path) as address, browsing(tmp_path, 1440, "light") as (page, watch):
-        page.context.on("requestfailed", lambda request: refused.append(request))
-        page.goto(f"{address}evaluation")
-        report = page.frame_locator("iframe[title=Report]")
-        expect_that(report.locator("#count")).to_have_text("2 of 2")
-        report.get_by_role("button", name="Send").click()
-        report.get_by_role("link", name="Leave").click()
-        (frame, *within) = page.frames[1:]
-        assert frame.title() == "Dateline evaluation"
-        assert frame.evaluate("window.origin") == "null"
-        assert frame.evaluate("fetch('/').then(() => 'fetched', () => 'refused')") == "refused"
-        assert all(page.locator("#masthead").count() == 0 for page in within)
-        assert page.url == f"{address}evaluation"
-        assert {request.failure for request in refused} <= {"csp"}
-        assert set(watch.outside) <= {request.url for request in refused}

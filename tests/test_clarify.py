@@ -40,6 +40,12 @@ def test_a_pronoun_without_antecedent_offers_persons(question: str) -> None:
     assert asked and asked.text == "Whom do you mean: (1) Per Dahl, or (2) Ada Dahl?"
 
 
+def test_a_title_and_a_surname_are_no_second_person() -> None:
+    found = evidence("Per Dahl fished off Lund.", "Ada Brandt sold it.", "Ms Brandt left.")
+    asked = unclear("Who is he?", [], found)
+    assert asked and asked.choices == ("Per Dahl", "Ada Brandt")
+
+
 def test_a_surname_of_two_is_asked_back_and_one_of_them_is_picked() -> None:
     asked = unclear("Who is Dahl?", [], DAHLS)
     assert asked and asked.choices == ("Per Dahl", "Ada Dahl")

@@ -39,6 +39,14 @@ def test_what_each_part_found_is_said_once() -> None:
     assert [s.text for s in whole.statements] == ["Fog.", "Bells!!"]
 
 
+def test_the_short_answer_of_a_later_part_is_said_though_its_sentence_was() -> None:
+    who, when = drafted("answered", "Fog."), drafted("answered", "Fog.")
+    short = replace(when.statements[0], text="May.")
+    when = replace(when, statements=(short, *when.statements), short_answer="May.")
+    whole = combined([("Who?", who), ("When?", when)])
+    assert [s.text for s in whole.statements] == ["Fog.", "May."]
+
+
 def test_a_sentence_that_also_stands_on_something_new_is_said() -> None:
     fog, bells = drafted("answered", "Fog."), drafted("answered", "Bells!!")
     evidence = fog.statements[0].evidence + bells.statements[0].evidence

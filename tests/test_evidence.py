@@ -143,3 +143,24 @@ def test_with_a_reader_the_sentence_of_its_span_comes_first_and_says_which_words
     assert best.reading.score == best.features["span"] > 0.75
     assert best.features["share"] > max(e.features["share"] for e in found[1:])
     assert sum(e.features["share"] for e in found) < 1
+
+
+def test_a_speaker_told_by_a_role_has_the_name_that_the_article_gives() -> None:
+    text = "Captain Ada Dahl spoke. It leaks, the captain said."
+    at = text.index("It leaks")
+
+    class Spoken(Shelf):
+        def article(self, article_id: str) -> Article:
+            return article("c", text)
+
+        def sentences(self, article_id: str, start: int, end: int) -> list[Sentence]:
+            return [Sentence("c", at, len(text), text[at:])]
+
+        def utterances(self, article_id: str, start: int, end: int) -> list[Utterance]:
+            return [Utterance("c", at, len(text), "the captain", False)]
+
+    hit = Hit(Passage("c", "c", 0, len(text), text), score=1.0, rank=1)
+    asked = "Who said that it leaks?"
+    question = parse(asked, lambda word: 1.0)
+    (found,) = weigh(question, [hit], Spoken(), letters([asked])[0], letters)
+    assert found.utterance and found.utterance.speaker == "Ada Dahl"

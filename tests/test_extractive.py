@@ -124,6 +124,48 @@ def test_the_short_answer_is_said_by_whoever_said_the_sentence() -> None:
     assert {statement.speaker for statement in made.statements} == {"the harbour master"}
 
 
+def test_who_said_it_is_the_speaker_whatever_a_reader_finds() -> None:
+    text = "“It rang,” the diver told Okoye."
+    found = report(text, answer="Okoye", by="Ines Korrel")
+    assert draft("Who said that it rang?", found).short_answer == "Ines Korrel."
+    assert draft("Who said to Korrel, Ines that it rang?", found).short_answer is None
+
+
+def test_an_overview_has_no_short_answer() -> None:
+    found = report("The ferry has a bell.", answer="a bell")
+    assert draft("What does the ferry have?", found).short_answer == "A bell."
+    assert draft("Tell me what the ferry has.", found).short_answer is None
+
+
+def test_a_sure_reader_is_heard_where_the_score_nearly_suffices() -> None:
+    bar = calibration(True).refuse_below
+    found = report("The ferry has a bell.", answer="a bell")
+    for score, here, span, status in (
+        (bar - 0.05, 0.9, 0.7, "answered"),
+        (bar - 0.05, 0.9, 0.4, "not_in_corpus"),
+        (bar - 0.25, 0.9, 0.7, "not_in_corpus"),
+        (bar - 0.25, 0.95, 0.95, "answered"),
+    ):
+        read = replace(found, score=score, features={"fit": 1.0, "here": here, "span": span})
+        assert draft("What does the ferry have?", read).status == status
+
+
+def test_words_on_something_else_are_no_answer_however_sure_a_reader_is() -> None:
+    asked = "What did Korrel say about Lund?"
+    found = report("“It rang,” Korrel said.", answer="“It rang,”")
+    signals = {"fit": 1.0, "here": 0.95, "span": 0.95}
+    for names, status in ((0.5, "not_in_corpus"), (1.0, "answered")):
+        read = replace(found, score=0.4, features={**signals, "names": names})
+        assert draft(asked, read).status == status
+
+
+def test_the_date_of_an_article_is_what_it_states() -> None:
+    asked = "When was the report about the bell published?"
+    made = draft(asked, report("Divers found the bell.", published="2021-05-04", fit=0.0))
+    assert texts(made) == ["Coast Wire (4 May 2021): Divers found the bell."]
+    assert draft(asked, report("Divers found the bell.", fit=0.0)).status == "not_in_corpus"
+
+
 def test_an_answer_that_ends_in_a_dot_gets_no_second_one() -> None:
     made = draft("When did it sink?", report("It sank at 7 p.m. in fog.", answer="7 p.m."))
     assert made.short_answer == "7 p.m."

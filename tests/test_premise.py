@@ -151,3 +151,10 @@ def test_what_no_article_has_is_not_presupposed() -> None:
 )
 def test_a_refusal_repeats_what_was_asked_where_that_is_short(question: str, refusal: str) -> None:
     assert miss(question, said("The fair opened.")) == refusal
+
+
+def test_an_article_at_the_start_of_a_premise_is_no_name_in_capitals() -> None:
+    assert (
+        miss("Was a bridge built in Hove?")
+        == "The articles do not say whether a bridge was built in Hove."
+    )

@@ -130,6 +130,12 @@ def test_no_text_breaks_it(reader: Reader, text: str) -> None:
     assert len(reader.judge([(text, text)])) == 1
 
 
+def test_a_question_that_fills_the_whole_is_cut_too(reader: Reader) -> None:
+    (read,) = reader.read("*" * 1000, ["The ferry sank off the point at noon. " * 40])
+    assert read.here >= 0
+    assert len(read.offsets) > 0
+
+
 def test_nothing_to_read_is_nothing_read(reader: Reader) -> None:
     assert reader.read("Who?", []) == []
     assert reader.judge([]) == []

@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 
 from qa.types import Answer, Citation, Claim
 from ui.render import answer_html, markdown, plain, segments, sources_html, visible
-from ui.web.page import Exchange, conversation_html, panel_html
+from ui.web.conversations import Conversation, Exchange
+from ui.web.page import conversation_html, panel_html
 from vectorstore.types import Article, Hit, Passage
 
 TEXT = (
@@ -85,10 +86,10 @@ def test_markdown_of_an_answer() -> None:
 
 
 def test_html_of_an_answer_links_the_marker_to_the_marked_quote() -> None:
-    assert answer_html(answer(KNOWN), 2) == (
-        '<div class="said">The union said boats would sail on Monday.\u00a0'
+    assert answer_html(answer(KNOWN), {}, 2) == (
+        '<div class="said"><p class="told">The union said boats would sail on Monday.\u00a0'
         '<a class="cite" id="marker-2-1" href="#source-2-1" data-turn="2" '
-        'aria-label="Source 1: Harbour Post, Ferry strike ends, 9 March 2024">1</a></div>'
+        'aria-label="Source 1: Harbour Post, Ferry strike ends, 9 March 2024">1</a></p></div>'
     )
     assert sources_html(answer(KNOWN), {KNOWN.sha256: KNOWN}, 2) == (
         '<article class="card"><header><p class="kicker"><span>Harbour Post · Ana Ruiz</span>'
@@ -97,6 +98,8 @@ def test_html_of_an_answer_links_the_marker_to_the_marked_quote() -> None:
         '<a class="back" href="#marker-2-1" aria-label="Quote 1, back to the answer">1</a>'
         '<mark id="source-2-1" tabindex="-1">The union said boats would sail on Monday.</mark>'
         " The mayor thanked both sides.</blockquote>"
+        f'<p class="open"><a class="whole" href="/article/{"f" * 64}?span=19-61#quote" '
+        'target="_blank">The whole article<span class="unseen">: Ferry strike ends</span></a></p>'
         '<footer class="file">coast/ferry.txt</footer></article>'
     )
 
@@ -121,13 +124,41 @@ def test_a_number_in_brackets_that_cites_nothing_stays_text() -> None:
 
 def test_a_claim_its_quote_does_not_support_is_marked_as_doubtful() -> None:
     doubted = replace(answer(KNOWN), claims=(Claim(QUOTE, (1,), "unsupported"),))
-    assert '<span class="doubtful" title="Not supported by the quote">' in answer_html(doubted, 1)
-    assert "doubtful" not in answer_html(answer(KNOWN), 1)
+    assert '<span class="doubtful" title="Not supported by the quote">' in answer_html(
+        doubted, {}, 1
+    )
+    assert "doubtful" not in answer_html(answer(KNOWN), {}, 1)
 
 
-def test_a_new_line_between_claims_is_a_gap_between_sentences() -> None:
+def test_each_line_is_a_paragraph() -> None:
     two = replace(answer(KNOWN), text=f"{QUOTE} [1]\nAll is well.")
-    assert '</a><span class="gap"></span>All is well.' in answer_html(two, 1)
+    assert '</a></p><p class="told">All is well.</p>' in answer_html(two, {}, 1)
+
+
+def test_who_reports_a_claim_is_told_apart_from_it() -> None:
+    lead = "Harbour Post (9 March 2024):"
+    told = replace(
+        answer(KNOWN),
+        text=f"{lead} {QUOTE} [1]",
+        claims=(Claim(f"{lead} {QUOTE}", (1,), "supported"),),
+    )
+    shown = answer_html(told, {KNOWN.sha256: KNOWN}, 1)
+    assert f'<span class="lead">{lead}</span> The union' in shown
+    assert "lead" not in answer_html(told, {}, 1)
+
+
+def test_articles_that_differ_stand_side_by_side_under_what_is_said_of_both() -> None:
+    other = "The mayor thanked both sides."
+    both = replace(
+        answer(KNOWN),
+        text=f"They differ.\n{QUOTE} [1]\n{other} [1]",
+        claims=(Claim(QUOTE, (1,), "supported"), Claim(other, (1,), "supported")),
+        differs=True,
+    )
+    shown = answer_html(both, {}, 1)
+    assert '<p class="told">They differ.</p><ul class="sides"><li>The union' in shown
+    assert shown.count("<li>") == 2
+    assert 'class="sides"' not in answer_html(replace(both, differs=False), {}, 1)
 
 
 def test_a_refusal_offers_its_passages_without_asserting_them() -> None:
@@ -156,11 +187,15 @@ class Markup(HTMLParser):
 
 
 OURS = {"div", "a", "article", "header", "p", "span", "time", "h2", "h3", "blockquote", "mark"}
-OURS |= {"footer", "section", "aside", "ul", "li", "del", "strong"}
+OURS |= {"footer", "section", "aside", "ul", "li", "del", "strong", "form", "label", "textarea"}
+OURS |= {"button", "select", "option", "input"}
 HARMLESS = {"class", "id", "href", "data-turn", "aria-label", "tabindex", "title", "hidden"}
+HARMLESS |= {"aria-labelledby", "aria-expanded", "aria-pressed", "role", "type", "target", "for"}
+HARMLESS |= {"name", "rows", "maxlength", "required", "data-act", "data-toggle", "data-verdict"}
+HARMLESS |= {"data-conversation", "data-kept", "data-state"}
 
 
-def hostile_exchange() -> Exchange:
+def hostile() -> tuple[Exchange, dict[str, Article]]:
     source = article(
         text=f"Before. {HOSTILE} After.",
         path='a"><img src=x onerror=alert(5)>.txt',
@@ -169,7 +204,7 @@ def hostile_exchange() -> Exchange:
         author="'\"><iframe>",
         published="<i>2024",
     )
-    hostile = replace(
+    told = replace(
         answer(source, HOSTILE),
         question=HOSTILE,
         standalone_question=f"{HOSTILE} again",
@@ -178,23 +213,24 @@ def hostile_exchange() -> Exchange:
         struck=(Claim(HOSTILE, (1,), "unsupported", None, (HOSTILE,)),),
         notes=(HOSTILE,),
     )
-    return Exchange(HOSTILE, hostile, {source.sha256: source}, problem=HOSTILE)
+    return Exchange(HOSTILE, told, problem=HOSTILE), {source.sha256: source}
 
 
 def test_hostile_text_is_inert_in_html() -> None:
-    exchange = hostile_exchange()
-    seen = Markup(conversation_html([exchange]) + panel_html([exchange]))
+    exchange, articles = hostile()
+    held = Conversation("a" * 16, HOSTILE, "", (exchange,))
+    seen = Markup(conversation_html(held, articles) + panel_html(held, articles))
     assert set(seen.tags) <= OURS
     assert {name for name, _ in seen.attributes} <= HARMLESS
-    assert all(value.startswith("#") for name, value in seen.attributes if name == "href")
+    places = {value[:9] for name, value in seen.attributes if name == "href"}
+    assert {place for place in places if not place.startswith("#")} == {"/article/"}
     assert seen.text.count(HOSTILE) >= 8
 
 
 def test_hostile_text_is_inert_in_markdown() -> None:
-    exchange = hostile_exchange()
+    exchange, articles = hostile()
     assert exchange.answer is not None
-    assert exchange.articles is not None
-    tokens = MarkdownIt("commonmark").parse(markdown(exchange.answer, exchange.articles))
+    tokens = MarkdownIt("commonmark").parse(markdown(exchange.answer, articles))
     kinds = {t.type for t in tokens} | {c.type for t in tokens for c in t.children or ()}
     assert not kinds & {"image", "link_open", "html_inline", "html_block", "code_inline", "fence"}
     assert any("<script>alert(1)</script>" in t.content for t in _texts(tokens))
@@ -212,7 +248,7 @@ def _texts(tokens: list) -> list:
 def test_any_text_comes_through_html_as_text_alone(before: str, quote: str) -> None:
     source = article(text=f"{before}{quote or 'q'}", title="T")
     shown = answer(source, quote or "q")
-    seen = Markup(answer_html(shown, 1) + sources_html(shown, {}, 1))
+    seen = Markup(answer_html(shown, {}, 1) + sources_html(shown, {}, 1))
     assert set(seen.tags) <= OURS
     assert {name for name, _ in seen.attributes} <= HARMLESS
 
@@ -225,7 +261,7 @@ def test_characters_that_act_unseen_are_left_out(control: str) -> None:
     for shown in (
         plain(answer(source, quote), {}),
         markdown(answer(source, quote), {}),
-        answer_html(answer(source, quote), 1),
+        answer_html(answer(source, quote), {}, 1),
         sources_html(answer(source, quote), {}, 1),
     ):
         assert unseen not in shown

@@ -33,7 +33,7 @@ def test_the_keys_are_the_contract_in_its_order() -> None:
         list(made)
         == (
             "question standalone_question status answer citations claims engine degraded"
-            " short_answer struck notes timings_ms"
+            " short_answer struck notes differs timings_ms"
         ).split()
     )
     assert (
@@ -56,6 +56,7 @@ FULL = replace(
     claims=(replace(ANSWER.claims[0], support="partial", reasons=("a doubt",)),),
     struck=(Claim("Nobody spoke.", (1,), "unsupported", None, ("it is denied",)),),
     notes=("A note.",),
+    differs=True,
 )
 
 
@@ -65,7 +66,7 @@ def test_short_answer_struck_and_notes_survive_too() -> None:
 
 def test_an_answer_written_before_there_were_such_fields_is_read() -> None:
     old = answer_to_dict(ANSWER)
-    for key in ("short_answer", "struck", "notes"):
+    for key in ("short_answer", "struck", "notes", "differs"):
         del old[key]
     old["claims"] = [{k: v for k, v in c.items() if k != "reasons"} for c in old["claims"]]
     assert answer_from_dict(old) == ANSWER
@@ -113,6 +114,7 @@ CLAIM = answer_to_dict(ANSWER)["claims"][0]
         (row(claims=[CLAIM | {"support": "sure"}]), "for \"support\" of claim 1, not 'sure'."),
         (row(claims=[CLAIM | {"support": []}]), 'for "support" of claim 1, not list.'),
         (row(struck=[CLAIM, 7]), "Expected an object for struck claim 2, not 7."),
+        (row(differs=1), 'Expected true or false for "differs" of the answer, not 1.'),
         (row(notes=[1]), 'Expected a list of strings for "notes" of the answer, not list.'),
         (row(short_answer=1), 'Expected a string for "short_answer" of the answer, not 1.'),
         (row(claims=[CLAIM | {"reasons": "x"}]), 'a list for "reasons" of claim 1'),

@@ -112,3 +112,10 @@ def test_what_a_figure_counts_is_the_word_behind_it() -> None:
     bare = means("How much drowned?", "They were 14, they say.", "14")
     assert bare is not None
     assert bare.counted is None
+
+
+def test_a_place_that_only_says_whose_somebody_is_answers_no_who() -> None:
+    text = "Lund's mayor Korrel resigned."
+    assert means("Who resigned?", text, "Lund") is None
+    assert means("Who resigned?", text, "Korrel") is not None
+    assert means("Where was it?", text, "Lund") is not None

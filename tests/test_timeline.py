@@ -122,6 +122,24 @@ def test_what_is_not_listed_is_counted_with_its_reason() -> None:
     }
 
 
+def test_a_row_of_a_table_is_no_event() -> None:
+    table = "| Quay | Built |\n|---|---|\n| Old | May 2019 |\n| New | 2026 |\n"
+    found = listed(article("c", f"The quays were counted in 2024.\n\n{table}\nIt took a day."))
+    assert [event.days for event in found.events] == ["2024"]
+    assert found.left_out == {"it stands in a table": 2}
+
+
+def test_what_is_quoted_is_not_dated_by_the_day_of_publication() -> None:
+    quoted = article(
+        "c",
+        "“We closed it today, as in 2019,” she said.\n\n"
+        "“It opens tomorrow. It is old.\n\n“It will stay open next year,” she said on Friday.",
+    )
+    found = listed(quoted)
+    assert [event.expression for event in found.events] == ["2019", "Friday"]
+    assert found.left_out == {"it stands in a quotation, and the day that was said is not known": 3}
+
+
 def test_a_sentence_given_twice_is_listed_once() -> None:
     shelf = Shelf(POST)
     assert timeline(shelf, shelf.sentences * 2) == timeline(shelf, shelf.sentences)

@@ -4,175 +4,44 @@ import asyncio
 import base64
 import hashlib
 import json
-import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import gradio as gr
 import pytest
 
 from qa.assistant import Corpus
-from qa.errors import EmptyQuestion
-from qa.types import Answer, Citation, Claim, Turn
+from qa.settings import Settings
 from ui.options import seed_articles
-from ui.web.app import build, converse, endpoint, example_questions, halted, has_screen
+from ui.web.app import build, example_questions, has_screen
+from ui.web.endpoints import NAMES
 from ui.web.evaluation import evaluation_page
-from ui.web.page import Exchange, conversation_html, panel_html, status_html
-from ui.web.theme import newsprint, script, stylesheet
+from ui.web.site import Site
+from ui.web.theme import head, newsprint, stylesheet
 from vectorstore.articles import file_sha256
-from vectorstore.types import Article, Filters
+from vectorstore.types import Article
 
-TEXT = "Kiln fire\nThe kiln caught fire at noon. Nobody was hurt."
-ARTICLE = Article("a", "kiln.txt", "cd" * 32, "Kiln fire", TEXT, "Potter's Gazette")
-FIRST, SECOND = "The kiln caught fire at noon.", "Nobody was hurt."
-
-
-def cite(quote: str, n: int) -> Citation:
-    start = TEXT.index(quote)
-    end = start + len(quote)
-    return Citation(
-        n, "kiln.txt", "cd" * 32, "Kiln fire", "Potter's Gazette", None, start, end, quote
-    )
+ARTICLE = Article("a", "kiln.txt", "cd" * 32, "Kiln fire", "The kiln burned.", "Potter's Gazette")
+CORPUS = Corpus((ARTICLE,), 2880, "7", "bundled", "scripted")
 
 
-HALF = Answer(
-    "What burned?",
-    "What burned?",
-    "answered",
-    f"{FIRST} [1]",
-    (Claim(FIRST, (1,), "supported"),),
-    (cite(FIRST, 1),),
-)
-WHOLE = replace(
-    HALF,
-    text=f"{FIRST} [1] {SECOND} [2]",
-    claims=(*HALF.claims, Claim(SECOND, (2,), "supported")),
-    citations=(cite(FIRST, 1), cite(SECOND, 2)),
-)
-
-
-class Scripted:
-    """Streams one answer in two steps, or raises what it is told to."""
-
-    def __init__(self, failure: Exception | None = None, articles: int = 1) -> None:
-        self.failure = failure
-        self.articles = (ARTICLE,) * articles
-        self.histories: list[tuple[Turn, ...]] = []
-
-    def stream(
-        self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None
-    ) -> Iterator[Answer]:
-        self.histories.append(tuple(history))
-        yield HALF
-        if self.failure:
-            raise self.failure
-        yield WHOLE
-
-    def ask(
-        self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None
-    ) -> Answer:
-        return list(self.stream(question, history))[-1]
-
+class Silent:
     def corpus(self) -> Corpus:
-        return Corpus(self.articles, 2880, "7", "bundled", "scripted")
-
-    def source(self, sha256: str) -> Article:
-        return {ARTICLE.sha256: ARTICLE}[sha256]
+        return CORPUS
 
 
-def test_a_question_is_shown_at_once_and_its_answer_grows() -> None:
-    steps = list(converse(Scripted(), " What burned? ", []))
-    assert [(s[-1].question, s[-1].answer, s[-1].pending) for s in steps] == [
-        ("What burned?", None, True),
-        ("What burned?", HALF, True),
-        ("What burned?", WHOLE, True),
-        ("What burned?", WHOLE, False),
-    ]
-    assert steps[-1][-1].articles == {ARTICLE.sha256: ARTICLE}
+def test_only_the_api_has_public_names(tmp_path: Path) -> None:
+    site = Site(cast(Any, Silent()), Settings(store=tmp_path))
 
-
-def test_a_follow_up_is_asked_with_what_was_answered_before() -> None:
-    assistant = Scripted()
-    held = [Exchange("What burned?", WHOLE), Exchange("unanswered", problem="Stopped.")]
-    (*_, last) = converse(assistant, "And then?", held)
-    assert assistant.histories == [(Turn("What burned?", WHOLE.text),)]
-    assert last[:2] == held
-
-
-def test_an_expected_failure_is_a_sentence_in_the_conversation() -> None:
-    (*_, last) = converse(Scripted(EmptyQuestion("Ask in words.")), "?", [])
-    assert (last[-1].problem, last[-1].pending) == ("Ask in words.", False)
-    assert '<p class="problem">Ask in words.</p>' in conversation_html(last)
-
-
-def test_an_unexpected_failure_is_logged_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.ERROR, "dateline.web"):
-        (*_, last) = converse(Scripted(RuntimeError("secret path")), "q", [])
-    assert "secret path" not in conversation_html(last)
-    assert "Something went wrong" in conversation_html(last)
-    assert "secret path" in caplog.text
-
-
-def test_stopping_keeps_what_was_said() -> None:
-    (stopped,) = halted([Exchange("q", HALF, pending=True)])
-    assert (stopped.answer, stopped.pending, stopped.problem) == (HALF, False, "Stopped.")
-    finished = [Exchange("q", WHOLE)]
-    assert halted(finished) == finished
-    assert halted([]) == []
-
-
-def test_only_the_latest_sources_are_shown_and_the_others_kept() -> None:
-    held = [Exchange("a", WHOLE), Exchange("b", HALF), Exchange("c", problem="no")]
-    shown = panel_html(held)
-    assert '<div class="panel" id="panel-1" tabindex="-1" hidden>' in shown
-    assert '<div class="panel" id="panel-2" tabindex="-1">' in shown
-    assert 'id="source-1-2"' in shown
-
-
-def test_a_rewritten_question_a_refusal_and_a_fallback_are_said() -> None:
-    answer = replace(
-        WHOLE, standalone_question="What burned in 1990?", status="not_in_corpus", degraded="Slow."
-    )
-    shown = conversation_html([Exchange("q", answer)])
-    assert "Read as: What burned in 1990?" in shown
-    assert "Not in the articles" in shown
-    assert '<p class="note">Slow.</p>' in shown
-    assert "1 article offered" in shown
-    assert "Read as" not in conversation_html([Exchange("q", WHOLE)])
-
-
-def test_the_status_line_counts() -> None:
-    assert status_html(Scripted().corpus()) == (
-        "<span>1 article</span><span>2,880 passages</span>"
-        "<span>scripted engine</span><span>index 7</span>"
-    )
-
-
-def test_the_api_has_one_public_name() -> None:
     async def build_in_a_loop() -> gr.Blocks:  # where none runs, Gradio leaves open ones behind
-        return build(Scripted())
+        return build(site)
 
     page = asyncio.run(build_in_a_loop())
-    public = [f.api_name for f in page.fns.values() if f.api_visibility == "public"]
-    assert public == ["ask"]
+    public = {f.api_name for f in page.fns.values() if f.api_visibility == "public"}
+    assert public == set(NAMES)
     assert page._queue.default_concurrency_limit == 4
-
-
-def test_the_api_answers_as_the_command_line_does() -> None:
-    assistant = Scripted()
-    answer = endpoint(assistant)("What burned?", [["before?", "said"]])
-    assert answer["answer"] == WHOLE.text
-    assert json.loads(json.dumps(answer))["citations"][1]["quote"] == SECOND
-    assert assistant.histories == [(Turn("before?", "said"),)]
-    with pytest.raises(gr.Error, match=r"Ask in words\."):
-        endpoint(Scripted(EmptyQuestion("Ask in words.")))("q", [])
-
-
-@pytest.mark.parametrize("history", [[["alone"]], ["ab"], "ab", [[1, 2]]])
-def test_the_api_refuses_a_history_that_is_none(history: list[list[str]]) -> None:
-    with pytest.raises(gr.Error, match="history"):
-        endpoint(Scripted())("q", history)
 
 
 def test_known_examples_are_offered_for_known_articles_alone() -> None:
@@ -180,7 +49,7 @@ def test_known_examples_are_offered_for_known_articles_alone() -> None:
     known = {row["sha256"]: row["question"] for row in json.loads(file.read_text("utf-8"))}
     seeds = {file_sha256(path) for path in seed_articles()}
     assert set(known) <= seeds
-    corpus = Scripted().corpus()
+    corpus = CORPUS
     some = next(iter(known))
     mixed = replace(corpus, articles=(ARTICLE, replace(ARTICLE, sha256=some)))
     assert example_questions(mixed) == [known[some]]
@@ -190,7 +59,7 @@ def test_known_examples_are_offered_for_known_articles_alone() -> None:
     assert len(example_questions(replace(corpus, articles=(ARTICLE,) * 9))) == 4
 
 
-@pytest.mark.parametrize("text", [lambda: stylesheet(), lambda: script()])
+@pytest.mark.parametrize("text", [lambda: stylesheet(), lambda: head()])
 def test_style_and_script_name_no_address(text: Callable[[], str]) -> None:
     assert "//" not in text().replace("// ", "")
     assert "@import" not in text()

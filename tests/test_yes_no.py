@@ -108,3 +108,12 @@ def test_nothing_is_decided_by_weak_or_silent_evidence() -> None:
     assert ask("Did the ferry sink?", said("The ferry left at noon.")) is None
     assert ask("Did the ferry sink?") is None
     assert ask("When did the ferry sink?", sank) is None
+
+
+def test_what_will_not_be_answers_what_will() -> None:
+    denied = said("The ferry will not sail in May.")
+    assert texts(ask("Will the ferry sail in May?", denied))[0] == "No."
+    assert ask("Did the ferry sail in May?", denied) is None
+    open_still = said("The port would not rule out that the ferry will sail in May.")
+    drafted = ask("Will the ferry sail in May?", open_still)
+    assert drafted is None or drafted.short_answer != "No."

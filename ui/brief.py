@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,15 +20,8 @@ from ui.options import (
 )
 
 if TYPE_CHECKING:
-    from qa.briefing import Briefing
-    from qa.recheck import Check
     from qa.settings import Settings
-    from qa.types import Answer
-    from vectorstore.types import Filters
 
-PASSAGES = 50
-"""Passages read for a topic; an answer needs fewer."""
-FORMATS = {".md": "markdown", ".html": "html", ".docx": "docx", ".pdf": "pdf"}
 LARGEST = 100_000_000
 """Bytes of a file that is read at most."""
 
@@ -69,15 +59,21 @@ def brief(
         raise typer.BadParameter("-o and --questions go with a TOPIC")
     settings = read_settings(store=store, engine=engine)
     if verify is not None:
-        _print_checks(checks_of(verify, settings))
+        _verify(verify, settings)
         return
-    format_of = _format(out) if out else _format(Path("-.md"))
+    from qa.assistant import Assistant
+    from ui.brief_making import Briefer, Order, format_of
+    from ui.terminal import progress_bar
+
+    written = format_of(str(out) if out else "-.md")
     if out:
         _check_writable(out)
-    asked = read_questions(questions) if questions else None
-    filters = read_filters(source, since, until)
-    briefing = make(" ".join((topic or "").split()), asked, settings, filters)
-    data: bytes = format_of.write(briefing)
+    asked = tuple(read_questions(questions)) if questions else None
+    subject = " ".join((topic or "").split())
+    order = Order(subject, subject, asked, read_filters(source, since, until))
+    briefer = Briefer(Assistant.open(settings.store, settings), settings)
+    with progress_bar("Asking") as progress:
+        data: bytes = written.write(briefer.make(order, progress))
     if out is None:
         typer.echo(data.decode(), nl=False)
         return
@@ -89,98 +85,32 @@ def brief(
 
 def read_questions(file: Path) -> list[str]:
     """Read questions, one a line, each once; raises BadBriefing where there is none."""
+    from ui.brief_making import questions_in
+
     try:
-        lines = _bytes(file).decode("utf-8-sig").splitlines()
+        asked = questions_in(_bytes(file).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadBriefing(f"{file} is not UTF-8 text; write one question a line.") from error
-    asked = list(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip()))
     if not asked or "\0" in "".join(asked):
         raise BadBriefing(f"{file} has no questions; write one a line.")
     return asked
 
 
-def make(
-    topic: str, questions: Sequence[str] | None, settings: Settings, filters: Filters
-) -> Briefing:
-    """Ask and compile; raises BadBriefing where the articles have nothing on the topic."""
-    from qa.assistant import Assistant
-    from qa.briefing import compiled, scope
-    from qa.outline import answers_of, events_of, proposed_answers
-    from ui.terminal import progress_bar
-    from vectorstore.generations import Store
-
-    if not topic:
-        raise BadBriefing("The topic is empty; name what the briefing is on.")
-    catalog = Store(settings.store).snapshot().catalog
-    within = scope(catalog, filters)
-    if not within.chosen:
-        raise BadBriefing(_nothing_to_read(within.articles))
-    wide = settings.model_copy(update={"passages": max(PASSAGES, settings.passages)})
-    evidence = Assistant.open(settings.store, wide).evidence(topic, filters=filters)
-    assistant = Assistant.open(settings.store, settings)
-    answers: list[Answer]
-    with progress_bar("Asking") as progress:
-        if questions is None:
-            answers = proposed_answers(assistant, topic, evidence, filters, progress)
-        else:
-            answers = answers_of(assistant, questions, filters, progress)
-    if not any(answer.claims for answer in answers):
-        raise BadBriefing(f"The articles do not speak of “{topic}”; try other words for it.")
-    try:
-        dated = events_of(catalog, evidence, answers)
-        return compiled(topic, date.today().isoformat(), within, answers, dated, catalog)
-    except KeyError as error:
-        raise BadBriefing(
-            "The index changed while the briefing was made; make it again."
-        ) from error
-
-
-def checks_of(file: Path, settings: Settings) -> list[Check]:
-    """Read every quote of a briefing again."""
-    from qa.errors import MalformedAnswer
-    from qa.recheck import rechecked
-    from ui.brief_record import citations
-    from vectorstore.generations import Store
-
-    found: str | None = _format(file).read(_bytes(file))
-    if found is None:
-        raise BadBriefing(f"{file} carries no citations; it is no briefing, or was cut.")
-    try:
-        quoted = citations(found)
-    except MalformedAnswer as error:
-        raise BadBriefing(f"{file} cannot be verified: {error}") from error
-    return list(rechecked(quoted, Store(settings.store).snapshot().catalog))
-
-
-def _print_checks(checks: Sequence[Check]) -> None:
+def _verify(file: Path, settings: Settings) -> None:
     from ui.brief_layout import clean
-    from ui.render import counted
+    from ui.brief_making import checks_of, verdict
+    from vectorstore.generations import Store
 
-    broken = [check for check in checks if not check.holds]
-    whole = counted(len(checks), "quote")
-    if broken:
-        typer.echo(f"{len(broken):,} of {whole} no longer hold.")
-    else:
-        typer.echo(f"{whole}: all hold.")
+    snapshot = Store(settings.store).snapshot()
+    checks = checks_of(str(file), _bytes(file), snapshot.catalog)
+    typer.echo(verdict(checks))
     for check in checks:
         if check.remark:
             cited = check.citation
             typer.echo(f"[{cited.n}] {clean(cited.source)}: {check.remark}")
             typer.echo(f"    {clean(cited.quote)}")
-    if broken:
+    if not all(check.holds for check in checks):
         raise typer.Exit(1)
-
-
-def _format(file: Path) -> ModuleType:
-    """The module that writes and reads files of this suffix."""
-    from importlib import import_module
-
-    kind = FORMATS.get(file.suffix.lower())
-    if kind is None:
-        raise BadBriefing(
-            f"{file} is of no known format; name a file that ends in {', '.join(FORMATS)}."
-        )
-    return import_module(f"ui.brief_{kind}")
 
 
 def _check_writable(out: Path) -> None:
@@ -204,9 +134,3 @@ def _bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise BadBriefing(f"{file} cannot be read ({error.strerror}); name another.") from error
-
-
-def _nothing_to_read(articles: int) -> str:
-    if not articles:
-        return "The index holds no article; run `dateline ingest` with your paths."
-    return "No article lies within --source, --since and --until; widen them."

@@ -1,4 +1,4 @@
-"""The command line: ingest, ask, chat, search, timeline, brief, serve, eval.
+"""The command line: ingest, ask, chat, search, timeline, brief, serve, password, eval.
 
 What a command needs is imported when it runs, so that ``--help`` and completion are immediate.
 """
@@ -28,6 +28,7 @@ from ui.options import (
     read_settings,
     seed_articles,
 )
+from ui.serve import password, serve
 from ui.timeline import timeline
 from vectorstore.errors import CorpusError
 
@@ -78,14 +79,20 @@ def ingest(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Embed everything anew.")] = False,
 ) -> None:
     """Read articles into the index; only what changed is embedded."""
+    from ui.skipped import keep_skipped
     from ui.terminal import open_console, print_report, progress_bar
     from vectorstore.embeddings import open_embedder
+    from vectorstore.ingest import UPLOADS
     from vectorstore.ingest import ingest as run
 
     settings = read_settings(store=store)
+    given = list(paths or seed_articles())
+    uploads = settings.store / UPLOADS
+    if (not paths or rebuild) and uploads.is_dir():
+        given.append(uploads)
     with progress_bar("Embedding passages") as progress:
         report = run(
-            paths or seed_articles(),
+            given,
             settings.store,
             open_embedder(settings.embedder),
             budget=settings.budget,
@@ -93,6 +100,7 @@ def ingest(
             rebuild=rebuild,
             progress=progress,
         )
+    keep_skipped(settings.store, given, report.skipped, rebuilt=rebuild)
     where = f" --store {store}" if store else ""
     print_report(open_console(), report, f"dateline serve{where}")
 
@@ -209,24 +217,8 @@ def search(
 
 app.command()(timeline)
 app.command()(brief)
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address; only this machine's own.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 7860,
-    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = True,
-    engine: EngineOption = None,
-    store: StoreOption = None,
-) -> None:
-    """Offer the chat in a browser on this machine."""
-    from ui.web.address import check_address
-
-    check_address(host, port)
-    assistant = open_assistant(read_settings(store=store, engine=engine))
-    from ui.web.app import serve as run
-
-    run(assistant, host=host, port=port, open_browser=open_browser)
+app.command()(serve)
+app.command()(password)
 
 
 def open_assistant(settings: Settings) -> Assistant:

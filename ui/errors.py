@@ -3,6 +3,8 @@
 InterfaceError
 ├── BadBatch         a row of a batch file cannot be asked
 ├── BadBriefing      a briefing cannot be made, written or verified
+├── BadConversation  a conversation cannot be found, read or kept
+├── BadLogins        a file of logins cannot be read, or a login cannot be kept in it
 ├── BadSetting       a DATELINE_ variable or an option has a value no setting may have
 └── CannotServe      the browser chat cannot be offered at that address
 
@@ -22,6 +24,14 @@ class BadBatch(InterfaceError):
 
 class BadBriefing(InterfaceError):
     """A briefing has nothing to say, nowhere to go, or is no briefing."""
+
+
+class BadConversation(InterfaceError):
+    """A conversation is not there, is damaged, or cannot be kept."""
+
+
+class BadLogins(InterfaceError):
+    """A file of logins is damaged, open to others or empty, or a login may not be so."""
 
 
 class BadSetting(InterfaceError):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from qa.attribution import introduction
 from qa.types import Answer, Citation, Claim, Status
 from ui.sources import Excerpt, Source, cited_sources, describe, place, written_date
 from vectorstore.types import Article
@@ -151,22 +152,56 @@ def _md_lines(text: str) -> str:
     return "\n".join(_MARKDOWN.sub(r"\\\1", escape(line, quote=False)) for line in lines)
 
 
-def answer_html(answer: Answer, turn: int) -> str:
-    """Write the answer, each marker a link to its quote in the sources of this turn."""
+def answer_html(answer: Answer, articles: Mapping[str, Article], turn: int) -> str:
+    """Write the answer, a paragraph a claim, each marker a link to its quote.
+
+    Claims of articles that differ are a list, to be set side by side.
+    """
     cited = {citation.n: citation for citation in answer.citations}
-    parts = [
-        _marker(cited[part], turn) if isinstance(part, int) else _said(part)
-        for part in segments(answer)
-    ]
-    # A marker never begins a line of its own: it is bound to the word before it.
-    body = re.sub(r"\s+(<a class=\"cite\")", "\u00a0\\1", "".join(parts).strip())
-    return f'<div class="said">{body}</div>'
+    sides: list[str] = []
+    parts: list[str] = []
+    for line in _lines(answer):
+        written = "".join(
+            _marker(cited[part], turn) if isinstance(part, int) else _said(part, cited, articles)
+            for part in line
+        )
+        # A marker never begins a line of its own: it is bound to the word before it.
+        written = re.sub(r"\s+(<a class=\"cite\")", "\u00a0\\1", written.strip())
+        claims = [part for part in line if isinstance(part, Said) and part.claim]
+        if answer.differs and claims and not claims[0].short:
+            sides.append(f"<li>{written}</li>")
+        else:
+            parts.append(
+                f'<p class="{"short" if claims and claims[0].short else "told"}">{written}</p>'
+            )
+    if sides:
+        parts.append(f'<ul class="sides">{"".join(sides)}</ul>')
+    return f'<div class="said">{"".join(parts)}</div>'
 
 
-def _said(part: Said) -> str:
-    text = escape(visible(part.text))
+def _lines(answer: Answer) -> Iterator[list[Said | int]]:
+    """The segments of each line; what is between claims is cut where it has line breaks."""
+    line: list[Said | int] = []
+    for part in segments(answer):
+        if isinstance(part, int) or part.claim is not None:
+            line.append(part)
+            continue
+        first, *rest = visible(part.text).split("\n")
+        line.append(Said(first))
+        for text in rest:
+            yield line
+            line = [Said(text)]
+    yield line
+
+
+def _said(part: Said, cited: Mapping[int, Citation], articles: Mapping[str, Article]) -> str:
     if part.claim is None:
-        return re.sub(r"\s*\n\s*", '<span class="gap"></span>', text)
+        return escape(part.text)
+    origins = (articles.get(cited[n].sha256) for n in part.claim.citations if n in cited)
+    lead = next((introduction(part.text, article) for article in origins if article), "")
+    text = escape(visible(part.text[len(lead) :]))
+    if lead:
+        text = f'<span class="lead">{escape(visible(lead).strip())}</span> {text}'
     if part.short:
         text = f"<strong>{text}</strong>"
     if part.claim.support in ("supported", "unchecked"):
@@ -201,9 +236,15 @@ def _card(source: Source, turn: int) -> str:
     title = escape(one_line(source.title or source.path))
     excerpts = "".join(_excerpt(excerpt, turn) for excerpt in source.excerpts)
     who = escape(" · ".join(kicker)) or "Outlet not stated"
+    quoted = [c for excerpt in source.excerpts for c in excerpt.marked]
+    spans = "&amp;".join(f"span={c.start}-{c.end}" for c in quoted)
+    whole = (
+        f'<a class="whole" href="/article/{quoted[0].sha256}?{spans}#quote" target="_blank">'
+        f'The whole article<span class="unseen">: {title}</span></a>'
+    )
     return (
         f'<article class="card"><header><p class="kicker"><span>{who}</span>{when}</p>'
-        f"<h3>{title}</h3></header>{excerpts}"
+        f'<h3>{title}</h3></header>{excerpts}<p class="open">{whole}</p>'
         f'<footer class="file">{escape(one_line(source.path))}</footer></article>'
     )
 

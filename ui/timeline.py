@@ -16,18 +16,12 @@ from ui.options import (
     read_filters,
     read_settings,
 )
-from vectorstore.types import ID_LENGTH, Article, Filters
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from qa.settings import Settings
     from qa.timeline import Event, Timeline
-    from vectorstore.catalog import Catalog
-    from vectorstore.types import Sentence
-
-PASSAGES = 50
-"""Passages read for a topic; an answer needs fewer."""
+    from vectorstore.types import Article
 
 Topic = Annotated[
     str | None, typer.Argument(metavar="TOPIC", help="Only events on this; all if left out.")
@@ -50,24 +44,16 @@ def timeline(
     store: StoreOption = None,
 ) -> None:
     """List dated events in order, each with the sentence that tells of it."""
-    from qa.timeline import timeline as compile_events
+    from ui.events import Chronicle, Wanted
     from ui.records import write_record
     from ui.terminal import open_console
-    from vectorstore.generations import Store
 
-    bounds = read_filters(None, since, until)
-    settings = read_settings(store=store)
-    catalog = Store(settings.store).snapshot().catalog
-    found = compile_events(
-        catalog,
-        _sentences(catalog, topic, Filters(tuple(source or ())), settings),
-        _day(bounds.since),
-        _day(bounds.until),
-    )
+    bounds = read_filters(source, since, until)
+    wanted = Wanted(topic, bounds.sources, _day(bounds.since), _day(bounds.until))
+    found, articles = Chronicle(read_settings(store=store)).events(wanted)
     if as_json:
         write_record(timeline_record(topic, found))
     else:
-        articles = {c.sha256: catalog.article(c.sha256[:ID_LENGTH]) for c in found.citations}
         print_timeline(open_console(), found, articles)
 
 
@@ -130,24 +116,6 @@ def _print_event(
         origin.append("".join(f", {part}" for part in rest))
         origin.append(f"  {one_line(place(citation, article))}", MUTED)
         say(console, origin, indent=6)
-
-
-def _sentences(
-    catalog: Catalog, topic: str | None, filters: Filters, settings: Settings
-) -> list[Sentence]:
-    if topic is not None:
-        from qa.assistant import Assistant
-        from qa.timeline import on_topic
-
-        wide = settings.model_copy(update={"passages": max(PASSAGES, settings.passages)})
-        return on_topic(Assistant.open(settings.store, wide).evidence(topic, filters=filters))
-    chosen = catalog.select(filters)
-    return [
-        sentence
-        for article in catalog.articles()
-        if chosen is None or article.id in chosen
-        for sentence in catalog.sentences(article.id, 0, len(article.text))
-    ]
 
 
 def _day(text: str | None) -> date | None:

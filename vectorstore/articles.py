@@ -12,13 +12,17 @@ from pathlib import Path
 
 from vectorstore.decoding import SUPPORTED, decode
 from vectorstore.errors import NothingToIngest, UnreadableFile
+from vectorstore.extraction import Kind, extract
 from vectorstore.metadata import FIELDS, SIDECAR, sidecar_entry, stated_metadata
 from vectorstore.types import ID_LENGTH, Article
-from vectorstore.webpage import page_metadata, page_text
+from vectorstore.webpage import read_page
 
 LARGEST_FILE = 20 * 1024 * 1024
 _TEXTS = (".txt", ".md", ".markdown")
 _PAGES = (".html", ".htm")
+_EXTRACTED: dict[str, Kind] = {".pdf": "pdf", ".docx": "docx"}
+# A page above this is no usual one; what it takes to read grows faster than its size.
+_LARGE_PAGE = 2**20
 _ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|notice)(?:[._].*)?", re.IGNORECASE)
 # What the folder holds for programs; a Python package may be a corpus, as the first one is.
 _NOT_CORPUS = (SIDECAR, "py.typed")
@@ -69,20 +73,12 @@ def read_article(source: SourceFile) -> Article:
     suffix = source.file.suffix.lower()
     if _ABOUT_THE_FOLDER.fullmatch(source.file.name):
         raise UnreadableFile("describes the folder, not an article")
-    if suffix not in (*_TEXTS, *_PAGES):
+    if suffix not in (*_TEXTS, *_PAGES, *_EXTRACTED):
         raise UnreadableFile(
             f"{suffix or 'a file without a suffix'} is not supported; convert it to {SUPPORTED}"
         )
     data = _read(source.file)
-    text = decode(data, declared=suffix in _PAGES)
-    if suffix in _PAGES:
-        fields = page_metadata(text)
-        text = page_text(text, fields.get("title"))
-        if not text:
-            raise UnreadableFile("no article text was found in the page; save its text as .txt")
-        fields = {**stated_metadata(text), **fields}
-    else:
-        fields = stated_metadata(text)
+    text, fields = _contents(suffix, data)
     if not text.replace("\ufeff", "").strip():
         raise UnreadableFile("is empty")
     fields |= sidecar_entry(source)
@@ -90,6 +86,23 @@ def read_article(source: SourceFile) -> Article:
     stated = {field: fields.get(field) for field in FIELDS}
     title = stated.pop("title")
     return Article(digest[:ID_LENGTH], source.path, digest, title, text, **stated)
+
+
+def _contents(suffix: str, data: bytes) -> tuple[str, dict[str, str]]:
+    """The article's text, and what it and its file state about it."""
+    if suffix in _TEXTS:
+        text = decode(data)
+        return text, stated_metadata(text)
+    if suffix in _PAGES:
+        if len(data) > _LARGE_PAGE:
+            found = extract("html", data)
+            text, stated = found.text, found.fields
+        else:
+            text, stated = read_page(data)
+        return text, {**stated_metadata(text), **stated}
+    found = extract(_EXTRACTED[suffix], data)
+    # The text comes first: its byline is for readers, a file's properties are for whoever made it.
+    return found.text, {**found.fields, **stated_metadata(found.text)}
 
 
 def _walk(root: Path) -> Iterator[Path]:

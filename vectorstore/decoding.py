@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from vectorstore.errors import UnreadableFile
 
-SUPPORTED = ".txt, .md or .html"
+SUPPORTED = ".txt, .md, .html, .pdf or .docx"
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip archive or office document"),
@@ -53,7 +53,9 @@ def decode(data: bytes, *, declared: bool = False) -> str:
     """
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
-            raise UnreadableFile(f"looks like {name}, not text; convert it to {SUPPORTED}")
+            raise UnreadableFile(
+                f"looks like {name}, not text; give it its own suffix, or convert it to {SUPPORTED}"
+            )
     encoding = next((name for bom, name in _UTF_BOMS if data.startswith(bom)), "utf-8")
     try:
         text = data.decode(encoding)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 CATALOG, CHROMA, VECTORS = "catalog.sqlite", "chroma", "embeddings.sqlite"
 _CURRENT, _GENERATIONS, _LOCK, _IN_USE = "CURRENT", "generations", "lock", ".in-use"
+# What a server keeps in the same folder: articles that were added, people's own, what was said.
+_BESIDE = {"uploads", "people", "feedback.jsonl", "skipped.json"}
 _NAME = re.compile(r"\d{6,}-[0-9a-f]{6}")
 
 
@@ -196,6 +198,7 @@ class Store:
 
     def _refuse_foreign(self) -> None:
         known = {_CURRENT, f"{_CURRENT}.new", _GENERATIONS, _LOCK, VECTORS, f"{VECTORS}-journal"}
+        known |= _BESIDE
         with suppress(FileNotFoundError):
             if foreign := {entry.name for entry in self.path.iterdir()} - known:
                 raise StoreBroken(

@@ -13,19 +13,12 @@ import numpy as np
 
 from vectorstore.articles import SourceFile, find_files, read_article
 from vectorstore.chunking import DEFAULT_BUDGET, DEFAULT_OVERLAP, chunk
+from vectorstore.decoding import SUPPORTED
 from vectorstore.errors import CorpusError, EmbedderMismatch, NothingToIngest, StoreMissing
 from vectorstore.generations import VECTORS, Draft, Store
 from vectorstore.manifest import Manifest, StoredFile
 from vectorstore.moments import moments
-from vectorstore.plan import (
-    Given,
-    Scan,
-    Skipped,
-    first_readable,
-    make_plan,
-    scan,
-    stored_root,
-)
+from vectorstore.plan import Given, Scan, Skipped, first_readable, make_plan, scan, stored_root
 from vectorstore.reading import reading_version
 from vectorstore.report import IngestReport
 from vectorstore.speech import utterances
@@ -36,7 +29,10 @@ if TYPE_CHECKING:
     from vectorstore.embeddings import Embedder
     from vectorstore.vectors import Vectors
 
-__all__ = ["IngestReport", "Skipped", "ingest"]
+__all__ = ["UPLOADS", "IngestReport", "Skipped", "ingest"]
+
+UPLOADS = "uploads"
+"""The folder in a store whose files are articles like any others."""
 
 Progress = Callable[[int, int], None]
 
@@ -65,8 +61,9 @@ def ingest(
     started = time.perf_counter()
     target = Store(store)
     settings = Manifest(embedder.name, 0, budget, overlap, reading_version())
-    own = store.resolve()
-    sources = [s for s in find_files(paths) if not s.file.is_relative_to(own)]
+    own, kept = store.resolve(), (store / UPLOADS).resolve()
+    given = find_files(paths)
+    sources = [s for s in given if s.file.is_relative_to(kept) or not s.file.is_relative_to(own)]
     found = scan(sources, paths)
     if not rebuild:
         idle = _report_if_idle(target, found, settings)
@@ -246,5 +243,5 @@ def _nothing(skipped: Sequence[Skipped]) -> NothingToIngest:
     reasons = "; ".join(f"{s.path}: {s.reason}" for s in skipped[:3])
     return NothingToIngest(
         "There is no readable article under the paths given"
-        f"{f' ({reasons})' if reasons else ''}; give a folder with .txt, .md or .html files."
+        f"{f' ({reasons})' if reasons else ''}; give a folder with {SUPPORTED} files."
     )

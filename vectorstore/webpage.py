@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from typing import Any, Protocol
 
 from vectorstore.dates import first_date
+from vectorstore.decoding import decode
+from vectorstore.errors import UnreadableFile
 
 _META = {
     "og:title": "title",
@@ -49,6 +51,16 @@ class _Element(Protocol):
     def __len__(self) -> int: ...
     def iter(self, tag: str) -> Iterator[_Element]: ...
     def itertext(self) -> Iterator[str]: ...
+
+
+def read_page(data: bytes) -> tuple[str, dict[str, str]]:
+    """The article's text, and the fields the markup states. Raises UnreadableFile."""
+    page = decode(data, declared=True)
+    fields = page_metadata(page)
+    text = page_text(page, fields.get("title"))
+    if not text:
+        raise UnreadableFile("no article text was found in the page; save its text as .txt")
+    return text, fields
 
 
 def page_metadata(page: str) -> dict[str, str]:

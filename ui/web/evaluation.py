@@ -17,17 +17,15 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from eval.results import REPORT, RUNS, BadRun, latest
+from ui.web.layout import masthead
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 POLICY = (
-    "default-src 'none'; script-src {script}; style-src 'unsafe-inline'; img-src data:; "
+    "default-src 'none'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# A window of the chat's name, if there is one, is shown again as it was left: a link to another
-# place in its page does not load it anew.
-BACK = '<a href="/#conversation" target="dateline-chat">Back to the chat</a>'
 # Forms are allowed, and sending them is not: the report's filters are one that sends nothing.
 FRAME = '<iframe title="Report" sandbox="allow-scripts allow-forms" srcdoc="{report}"></iframe>'
 
@@ -39,12 +37,12 @@ def evaluation_page(runs: Path = RUNS) -> tuple[str, str]:
         report = _read_report(folder)
     except BadRun as error:
         told = re.sub("`(.+?)`", r"<code>\1</code>", escape(str(error)))
-        body = f'<div class="none"><h2>Evaluation</h2><p>{told}</p></div>'
-        return _page("", body), POLICY.format(script="'none'")
-    run = f"<p>run {escape(folder.name)}</p>"
+        body = f'<div class="none"><h1>Evaluation</h1><p class="lead">{told}</p></div>'
+        return _page(body), POLICY.format(script="'none'")
+    run = f'<h1 class="run">Evaluation, run {escape(folder.name)}</h1>'
     # It inherits the policy of the page that holds it.
     framed = FRAME.format(report=escape(report))
-    return _page(run, framed), POLICY.format(script=_hash_of_last_script(report))
+    return _page(run + framed), POLICY.format(script=_hash_of_last_script(report))
 
 
 def _read_report(folder: Path) -> str:
@@ -62,14 +60,14 @@ def _hash_of_last_script(report: str) -> str:
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
-def _page(run: str, body: str) -> str:
-    style = Path(__file__).with_name("evaluation.css").read_text(encoding="utf-8")
+def _page(body: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<title>Evaluation · Dateline</title><link rel="icon" href="data:,">'
-        f"<style>{style}</style></head><body>"
-        f"<header><h1>Dateline</h1>{run}{BACK}</header><main>{body}</main></body></html>"
+        '<link rel="stylesheet" href="/look/base.css">'
+        '<link rel="stylesheet" href="/look/evaluation.css"></head><body class="page framed">'
+        f'{masthead("/evaluation")}<main id="main">{body}</main></body></html>'
     )
 
 

@@ -25,19 +25,27 @@ _KINDS = {".css": "text/css", ".js": "text/javascript"}
 
 
 def document(
-    title: str, body: str, *, here: str = "", scripts: Sequence[str] = (), status: int = 200
+    title: str,
+    body: str,
+    *,
+    here: str = "",
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    status: int = 200,
 ) -> HTMLResponse:
     """Put a body of HTML into the frame.
 
-    ``here`` is the address of the page in the navigation, ``scripts`` are files of this folder.
-    The body comes escaped; no script or style inside it would run.
+    ``here`` is the address of the page in the navigation; ``styles`` and ``scripts`` are files of
+    this folder. The body comes escaped; no script or style inside it would run.
     """
-    loaded = "".join(f'<script src="/look/{name}" defer></script>' for name in scripts)
+    sheets = ("base.css", *styles)
+    loaded = "".join(f'<link rel="stylesheet" href="/look/{name}">' for name in sheets)
+    loaded += "".join(f'<script src="/look/{name}" defer></script>' for name in scripts)
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)} · Dateline</title><link rel="icon" href="data:,">'
-        f'<link rel="stylesheet" href="/look/base.css">{loaded}</head><body class="page">'
+        f'{loaded}</head><body class="page">'
         f'<a class="skip" href="#main">Skip to the page</a>{masthead(here)}'
         f'<main id="main" tabindex="-1">{body}</main></body></html>'
     )

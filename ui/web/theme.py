@@ -7,6 +7,7 @@ from pathlib import Path
 from gradio.themes import Base
 
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif")
+SHARED = ("base", "article")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
@@ -33,11 +34,13 @@ def newsprint() -> Base:
 
 
 def stylesheet() -> str:
-    """Read the page's own style sheet."""
+    """Read the chat's own style sheet, which Gradio puts behind its own."""
     return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
-def script() -> str:
-    """Read the page's own script, as an element of its head."""
+def head() -> str:
+    """Write what the page's head holds: the style that all pages share, and the chat's script."""
+    # Gradio rewrites the rules it is given, and loses those for a dark scheme: they are linked.
+    links = "".join(f'<link rel="stylesheet" href="/look/{name}.css">' for name in SHARED)
     text = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-    return f"<script>{text}</script>"
+    return f"{links}<script>{text}</script>"

@@ -1,0 +1,106 @@
+"""The rail beside the chat: conversations, what to ask of, the corpus, the basket. Pure HTML."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from ui.render import counted, one_line
+from ui.web.conversations import LONGEST_TITLE, Conversation
+from ui.web.page import within_words
+from vectorstore.types import Filters
+
+if TYPE_CHECKING:
+    from qa.assistant import Corpus
+
+MOST_LISTED = 100
+UNNAMED = "Outlet not stated"
+
+
+def rail_html(
+    held: Sequence[Conversation], here: str, filters: Filters, corpus: Corpus, basket: int
+) -> str:
+    """Write the rail; ``here`` is the id of the conversation shown, ``basket`` counts answers."""
+    return (
+        '<p class="begin"><button type="button" data-act="new">New conversation</button></p>'
+        f"{_filters(filters, corpus)}{_conversations(held, here)}{_basket(basket)}{_keys()}"
+    )
+
+
+def _conversations(held: Sequence[Conversation], here: str) -> str:
+    rows = "".join(_conversation(each, each.id == here) for each in held[:MOST_LISTED])
+    listed = f"<ul>{rows}</ul>" if rows else '<p class="soft">None yet.</p>'
+    return f'<nav class="held" aria-label="Conversations"><h2>Conversations</h2>{listed}</nav>'
+
+
+def _conversation(each: Conversation, current: bool) -> str:
+    name = escape(each.name)
+    marked = ' aria-current="true"' if current else ""
+    at = f"/conversations/{each.id}"
+    return (
+        f'<li><a href="/?c={each.id}" data-act="open" data-id="{each.id}"{marked}>{name}</a>'
+        f'<details><summary aria-label="More on {name}">…</summary>'
+        f'<form data-act="rename" data-id="{each.id}"><label for="name-{each.id}">Name</label>'
+        f'<input id="name-{each.id}" name="text" value="{name}" maxlength="{LONGEST_TITLE}">'
+        f'<button type="submit">Rename</button></form>'
+        f'<p><a href="{at}.md" download>Export as Markdown</a></p>'
+        f'<p><a href="{at}.json" download>Export as JSON</a></p>'
+        f'<button type="button" data-act="delete" data-id="{each.id}" '
+        f'data-sure="Delete “{name}”?">Delete</button></details></li>'
+    )
+
+
+def _filters(filters: Filters, corpus: Corpus) -> str:
+    outlets = Counter(article.publisher for article in corpus.articles)
+    named = sorted((name for name in outlets if name), key=str.casefold)
+    boxes = "".join(
+        f'<label><input type="checkbox" name="source" value="{escape(name)}"'
+        f"{' checked' if name in filters.sources else ''}> "
+        f'<span>{escape(one_line(name))}</span> <span class="count">{outlets[name]}</span></label>'
+        for name in named
+    )
+    gone = [name for name in filters.sources if name not in named]
+    boxes += "".join(
+        f'<label><input type="checkbox" name="source" value="{escape(name)}" checked> '
+        f"<span>{escape(one_line(name))}</span></label>"
+        for name in gone
+    )
+    silent = outlets[None]
+    note = f'<p class="soft">{counted(silent, "article")} without an outlet</p>' if silent else ""
+    chosen = bool(filters.sources or filters.since or filters.until)
+    return (
+        '<form class="filters" data-act="filter" data-at-once="yes" '
+        f'data-now="{escape(within_words(filters))}">'
+        f'<fieldset><legend>Ask of</legend><div class="outlets">{boxes}</div>{note}</fieldset>'
+        f"{_day('since', 'Published from', filters.since)}"
+        f"{_day('until', 'Published until', filters.until)}"
+        f'<button type="button" data-act="filter"{"" if chosen else " hidden"}>Ask of all</button>'
+        "</form>"
+    )
+
+
+def _day(name: str, label: str, value: str | None) -> str:
+    return (
+        f'<label class="day" for="filter-{name}">{label}</label>'
+        f'<input type="date" id="filter-{name}" name="{name}" value="{escape(value or "")}">'
+    )
+
+
+def _basket(number: int) -> str:
+    return (
+        '<p class="basket"><a href="/briefing">Briefing</a> '
+        f'<span class="soft">{counted(number, "answer")}</span></p>'
+    )
+
+
+def _keys() -> str:
+    return (
+        '<details class="keys"><summary>Keys</summary><dl>'
+        "<dt><kbd>Ctrl</kbd> <kbd>K</kbd></dt><dd>to the question</dd>"
+        "<dt><kbd>Enter</kbd></dt><dd>ask; with Shift a new line</dd>"
+        "<dt><kbd>Esc</kbd></dt><dd>stop, or close</dd>"
+        "<dt><kbd>Alt</kbd> <kbd>N</kbd></dt><dd>new conversation</dd>"
+        "</dl></details>"
+    )
