@@ -178,7 +178,8 @@ class Assistant:
 
     def _begin(self, asked: str | dict[str, Any]) -> Inquiry:
         request: dict[str, Any] = {"question": asked} if isinstance(asked, str) else asked
-        question = str(request["question"]).strip()
+        # Half of a surrogate pair, as JSON can carry it, is no character.
+        question = str(request["question"]).encode("utf-8", "replace").decode().strip()
         if not question:
             raise EmptyQuestion("Nothing was asked: write a question.")
         if len(question) > LONGEST_QUESTION:

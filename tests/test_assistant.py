@@ -290,3 +290,8 @@ def test_everything_is_answered_without_the_reader_too(seeds_store: Path) -> Non
 def test_an_unknown_reader_is_an_error_that_names_the_choice(seeds_store: Path) -> None:
     with pytest.raises(UnknownReader, match='"none"'):
         Assistant.open(seeds_store, Settings(reader="gpt"))
+
+
+def test_half_a_character_in_a_question_is_survived(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Trump say \ud83d about talks?")
+    assert answer.question == "What did Trump say ? about talks?"
