@@ -300,6 +300,8 @@ def test_a_reader_says_what_is_wrong_and_puts_an_answer_by(
         assert (row["verdict"], row["reason"]) == ("wrong", "Wrong date; It was May.")
         assert row["turns"] == [QUESTION]
 
+        timeline = page.locator("#turn-1 .tools").get_by_role("link", name="Timeline")
+        assert "topic=What+did+Putin" in (timeline.get_attribute("href") or "")
         tool(page, 1, "Add to briefing")
         expect_that(page.locator("#rail .basket")).to_contain_text("1 answer")
         page.locator("#rail .basket a").click()
@@ -342,6 +344,8 @@ def test_the_page_is_soon_there_and_so_is_the_first_sentence(address: str, tmp_p
         expect_that(page.locator("#rail .filters")).to_be_visible()
         page.goto("about:blank")
         page.goto(address)
+        painted = "performance.getEntriesByName('first-contentful-paint').length"
+        page.wait_for_function(painted)
         paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
         expect_that(page.locator("#rail .filters")).to_be_visible()
         box = page.get_by_label("Your question")
@@ -375,7 +379,7 @@ def test_a_hostile_article_is_inert(tmp_path: Path) -> None:
         assert page.locator("#desk img, #desk script, #desk [onerror]").count() == 0
         links = page.locator("#desk a").evaluate_all("es => es.map(e => e.getAttribute('href'))")
         assert links
-        ours = ("#", "/article/", "/briefing", "/?c=", "/conversations/")
+        ours = ("#", "/article/", "/timeline?topic=", "/briefing", "/?c=", "/conversations/")
         assert all(link.startswith(ours) for link in links)
         assert page.evaluate("window.hacked") is None
         assert watch == Watch()

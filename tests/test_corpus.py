@@ -137,6 +137,8 @@ def test_what_cannot_be_taken_is_refused_in_words(
     none = client.post("/corpus/articles", files=files(("run.exe", b"MZ")))
     assert none.status_code == 422
     assert "run.exe</span>: only .txt" in none.text
+    told = client.post("/corpus/articles", files=files(("run.exe", b"MZ")), headers=JSON)
+    assert (told.status_code, told.json()["refused"][0]["path"]) == (200, "run.exe")
     assert client.post("/corpus/articles", data={"files": "text"}).status_code == 400
     monkeypatch.setattr(corpus_forms, "LARGEST_REQUEST", 0)
     heavy = files(("a.txt", b"a" * 100_000))

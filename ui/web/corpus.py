@@ -105,7 +105,8 @@ class CorpusPages:
         finally:
             await form.close()
         if not kept.names:
-            return _refusal(request, NONE_KEPT, 422, kept)
+            # The page asked what became of each file and is told: to its console no failure.
+            return _refusal(request, NONE_KEPT, 200 if _wants_json(request) else 422, kept)
         return _started(request, self._jobs.start([self._uploads], kept.refused))
 
     async def describe(self, request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from qa.types import Answer
 from ui.asides import asides_html
@@ -127,6 +128,8 @@ def _tools(exchange: Exchange, turn: int) -> str:
             *buttons,
         ]
         if exchange.answer.claims:
+            topic = urlencode({"topic": one_line(exchange.answer.standalone_question)})
+            buttons.append(f'<a href="/timeline?{topic}">Timeline{named}</a>')
             buttons.append(_button("keep", turn, f"Add to briefing{named}"))
         for verdict, word in (("right", "Right"), ("wrong", "Wrong")):
             pressed = "true" if exchange.judged == verdict else "false"
