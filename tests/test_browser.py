@@ -193,6 +193,11 @@ def test_an_answer_is_copied_with_its_citations_and_opened_in_its_article(
         picture(page, tmp_path, "article-1440-light")
         page.keyboard.press("Escape")
         expect_that(whole).to_be_hidden()
+        page.locator("#panel-1 mark").last.click()
+        clicked = page.locator("#panel-1 mark").last.inner_text()
+        expect_that(whole.locator("mark", has_text=clicked)).to_be_in_viewport()
+        page.get_by_role("button", name="Close", exact=True).click()
+        expect_that(whole).to_be_hidden()
         assert watch == Watch()
 
 
@@ -224,6 +229,59 @@ def test_a_follow_up_is_shown_as_it_is_read_and_can_be_read_otherwise(
         settled(page)
         expect_that(page.locator("#turn-1 .verdict")).to_have_text("Not in the articles")
         assert watch == Watch()
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_a_whole_visit(address: str, tmp_path: Path, width: int, scheme: str) -> None:
+    with browsing(tmp_path, width, scheme) as (page, watch):
+        page.goto(address)
+        expect_that(page.locator("#rail .filters")).to_be_visible()
+        assert shifts(page) < 0.1
+        ask(page, "What office does Nikolai Patrushev hold?")
+        ask(page, "What did he say about the talks?")
+        expect_that(page.locator("#turn-2 .read-as span").first).to_contain_text("Patrushev")
+        page.locator("#turn-2 a.cite").first.click()
+        expect_that(page.locator("#panel-2 mark").first).to_be_in_viewport()
+        page.locator("#panel-2 a.whole").first.click()
+        expect_that(page.locator("#whole mark").first).to_be_in_viewport()
+        assert faults(page) == []
+        page.keyboard.press("Escape")
+        if width == 390:
+            page.get_by_role("button", name="Close the sources").click()
+        tool(page, 2, "Add to briefing")
+        expect_that(page.locator("#rail .basket")).to_contain_text("1 answer")
+        page.reload()
+        expect_that(page.locator("#turn-2 .tools")).to_be_visible()
+
+        page.get_by_role("checkbox", name="Izvestia").check()
+        box = page.get_by_label("Your question")
+        expect_that(box).to_have_attribute("placeholder", "Ask of Izvestia only")
+        ask(page, "What did Trump say in Davos?")
+        expect_that(page.locator("#turn-3 .within")).to_have_text("Asked of Izvestia only")
+        page.locator("#rail .held summary").first.click()
+        with page.expect_download() as exported:
+            page.get_by_role("link", name="Export as Markdown").first.click()
+        assert "Patrushev" in Path(exported.value.path()).read_text("utf-8")
+        assert fits(page, width)
+        page.locator("#rail .basket a").click()
+        expect_that(page.locator("main")).to_contain_text("What did he say about the talks?")
+        page.get_by_role("button", name="Preview").click()
+        preview = page.frame_locator("iframe")
+        expect_that(preview.locator("h1")).to_be_visible(timeout=30_000)
+        assert faults(page) == []
+        assert fits(page, width)
+        assert watch == Watch()
+
+
+def shifts(page: Page) -> float:
+    """How far the page's parts have moved since it was opened (cumulative layout shift)."""
+    moved = """() => new Promise((done) => {
+        new PerformanceObserver((list) =>
+            done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
+        ).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => done(0), 500);
+    })"""
+    return float(page.evaluate(moved))
 
 
 def test_only_the_outlet_that_is_chosen_is_asked(tolls: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -259,6 +260,9 @@ def test_a_verdict_lands_with_its_answer_in_the_feedback(tmp_path: Path) -> None
     assert (first["verdict"], first["reason"]) == ("wrong", "Wrong date; It was May.")
     assert first["turns"] == ["one", "two"]
     assert first["answer"]["citations"][0]["quote"] == FIRST
+    assert shlex.split(first["as_gold"]) == [
+        *("dateline", "eval", "new", "two", "--file", "kiln.txt", "--quote", FIRST)
+    ]
     assert (second["verdict"], second["turns"]) == ("right", ["one"])
     assert at.act(press("judge", turn="1", verdict="maybe"), View(held), ME).told is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ def record(
     """Add a line to the store's ``feedback.jsonl``; raises OSError where the disk refuses.
 
     ``turns`` are what ``dateline ask --batch`` asks again: the questions of the conversation.
+    ``as_gold`` is the command that makes a gold question of it, with the first quote that was
+    cited; where that quote is wrong, the reader's words say so and another takes its place.
     """
     row: dict[str, Any] = {
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -37,6 +40,7 @@ def record(
         "verdict": verdict,
         "reason": one_line(reason)[:LONGEST_REASON],
         "turns": [*(turn.question for turn in history), answer.question],
+        "as_gold": _as_gold(answer),
         "answer": answer_to_dict(answer),
     }
     line = json.dumps(row, ensure_ascii=False) + "\n"
@@ -47,3 +51,11 @@ def record(
         os.write(descriptor, line.encode())
     finally:
         os.close(descriptor)
+
+
+def _as_gold(answer: Answer) -> str:
+    command = ["dateline", "eval", "new", answer.standalone_question]
+    if answer.claims:
+        cited = answer.citations[0]
+        command += ["--file", cited.source, "--quote", cited.quote]
+    return shlex.join(command)

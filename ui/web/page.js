@@ -61,12 +61,14 @@
     }
   }
 
-  async function read(address) {
+  async function read(address, words) {
     const dialog = at("whole");
     const got = await fetch(address.replace("#quote", "") + "&fragment=1");
     dialog.querySelector(".text").innerHTML = await got.text();
     dialog.showModal();
-    const quote = dialog.querySelector("mark");
+    const quotes = [...dialog.querySelectorAll("mark")];
+    const plain = (text) => text.replace(/\s+/g, " ").trim();
+    const quote = quotes.find((mark) => plain(mark.textContent) === words) ?? quotes[0];
     (quote ?? dialog.querySelector(".text")).scrollIntoView({ block: quote ? "center" : "start" });
   }
 
@@ -109,6 +111,12 @@
     if (whole && plain) {
       event.preventDefault();
       read(whole.getAttribute("href"));
+      return;
+    }
+    const quoted = event.target.closest?.("#sources mark");
+    if (quoted && plain && getSelection().isCollapsed) {
+      const words = quoted.textContent.replace(/\s+/g, " ").trim();
+      read(quoted.closest(".card").querySelector("a.whole").getAttribute("href"), words);
       return;
     }
     const toggle = event.target.closest?.("[data-toggle]");
