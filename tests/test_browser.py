@@ -381,18 +381,26 @@ def test_two_people_see_nothing_of_each_other(address: str, tmp_path: Path) -> N
         assert watch == Watch()
 
 
-def test_a_dead_model_is_said_and_the_articles_answer(store: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def dead(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = (sys.executable, str(Path(__file__).with_name("dead_model.py")))
     options = ("--engine", "openai:dead")
-    with (
-        served(store, tmp_path, command=command, options=options) as address,
-        browsing(tmp_path, 1440, "light") as (page, watch),
-    ):
-        page.goto(address)
+    folder = tmp_path_factory.mktemp("dead")
+    with served(store, folder, command=command, options=options) as address:
+        yield address
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_a_dead_model_is_said_and_the_articles_answer(
+    dead: str, tmp_path: Path, width: int, scheme: str
+) -> None:
+    with browsing(tmp_path, width, scheme) as (page, watch):
+        page.goto(dead)
         ask(page, QUESTION)
         expect_that(page.locator("#turn-1 .note").first).to_be_visible()
         expect_that(page.locator("#turn-1 a.cite")).not_to_have_count(0)
-        picture(page, tmp_path, "dead-model-1440-light")
+        assert faults(page) == []
+        picture(page, tmp_path, f"dead-model-{width}-{scheme}")
         assert watch == Watch()
 
 

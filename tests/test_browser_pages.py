@@ -70,22 +70,30 @@ def test_an_event_leads_to_its_words_in_the_article(address: str, tmp_path: Path
         assert watch == Watch()
 
 
-def test_an_article_is_added_while_the_chat_goes_on(tmp_path: Path) -> None:
-    ingest(tmp_path / "store")
-    files = tmp_path / "files"
-    files.mkdir()
-    added = files / "light<b>.txt"
-    added.write_text(NEWS, encoding="utf-8")
-    (files / "photo.jpg").write_bytes(b"\xff\xd8\xff")
-    with (
-        served(tmp_path / "store") as address,
-        browsing(tmp_path, 1440, "light") as (page, watch),
-    ):
-        page.goto(f"{address}corpus")
-        page.locator("#files").set_input_files([added, files / "photo.jpg"])
+@pytest.fixture(scope="module")
+def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    store = tmp_path_factory.mktemp("growing") / "store"
+    ingest(store)
+    with served(store) as address:
+        yield address
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_an_article_is_added_and_asked(
+    growing: str, tmp_path: Path, width: int, scheme: str
+) -> None:
+    place = f"Skerry{scheme}{width}"
+    added, photo = tmp_path / f"light<b>{place}.txt", tmp_path / "photo.jpg"
+    added.write_text(NEWS.replace("Skerry", place), encoding="utf-8")
+    photo.write_bytes(b"\xff\xd8\xff")
+    with browsing(tmp_path, width, scheme) as (page, watch):
+        page.goto(f"{growing}corpus")
+        page.locator("#files").set_input_files([added, photo])
         page.get_by_role("button", name="Add").click()
         expect_that(page.locator("#outcome")).to_contain_text("photo.jpg", timeout=60_000)
-        picture(page, tmp_path, "upload-1440-light")
+        assert faults(page) == []
+        assert fits(page, width)
+        picture(page, tmp_path, f"upload-{width}-{scheme}")
         page.get_by_role("link", name="Show the corpus as it is now").click()
         expect_that(page.locator("#articles")).to_contain_text("Lighthouse sold")
 
@@ -93,8 +101,8 @@ def test_an_article_is_added_while_the_chat_goes_on(tmp_path: Path) -> None:
         page.get_by_role("button", name="Add").click()
         expect_that(page.locator("#outcome")).to_contain_text("already", timeout=60_000)
 
-        page.goto(address)
-        ask(page, "When was the Skerry lighthouse sold?")
+        page.goto(growing)
+        ask(page, f"When was the {place} lighthouse sold?")
         expect_that(page.locator("#turn-1 .said")).to_contain_text("4 May 2021")
         assert page.locator("#desk b").count() == 0
         assert watch == Watch()
