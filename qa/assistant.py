@@ -164,6 +164,10 @@ class Assistant:
             engine=self._engine.name,
         )
 
+    def outlets(self) -> dict[str | None, int]:
+        """How many articles each outlet has; None are those that state none."""
+        return self._store.snapshot().catalog.outlets()
+
     def source(self, sha256: str) -> Article:
         """The article whose file has this hash.
 

@@ -295,3 +295,8 @@ def test_an_unknown_reader_is_an_error_that_names_the_choice(seeds_store: Path) 
 def test_half_a_character_in_a_question_is_survived(assistant: Assistant) -> None:
     answer = assistant.ask("What did Trump say \ud83d about talks?")
     assert answer.question == "What did Trump say ? about talks?"
+
+
+def test_the_articles_of_each_outlet_are_counted(assistant: Assistant) -> None:
+    publishers = [article.publisher for article in assistant.corpus().articles]
+    assert assistant.outlets() == {name: publishers.count(name) for name in publishers}

@@ -137,3 +137,12 @@ def test_empty_days_filter_nothing() -> None:
     read = filters_from_dict({"sources": ["Gazette"], "since": "", "until": None})
     assert read == Filters(("Gazette",))
     assert json.loads(json.dumps({"sources": list(read.sources)})) == {"sources": ["Gazette"]}
+
+
+def test_a_file_that_was_changed_elsewhere_is_read_anew(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    kept = shelf.write(held(ASKED))
+    assert shelf.read(kept.id) is shelf.read(kept.id)
+    file = tmp_path / "conversations" / f"{kept.id}.json"
+    file.write_text(file.read_text("utf-8").replace('"title": ""', '"title": "By hand"'), "utf-8")
+    assert shelf.read(kept.id).title == "By hand"

@@ -27,6 +27,7 @@ TEXT = "Kiln fire\nThe kiln caught fire at noon. Nobody was hurt."
 ARTICLE = Article("a", "kiln.txt", "cd" * 32, "Kiln fire", TEXT, "Potter's Gazette")
 FIRST, SECOND = "The kiln caught fire at noon.", "Nobody was hurt."
 ME = "ab" * 8
+OUTLETS = {"Potter's Gazette": 1, None: 1}
 
 
 def cite(quote: str, n: int) -> Citation:
@@ -323,9 +324,7 @@ def test_the_status_line_counts() -> None:
 
 def test_the_rail_offers_outlets_and_conversations_and_escapes_them() -> None:
     held = [replace(begin(), title='<b>"kiln"</b>'), begin()]
-    shown = rail_html(
-        held, held[1].id, Filters(("Gone & Co",), "2024-01-01"), Scripted().corpus(), 3
-    )
+    shown = rail_html(held, held[1].id, Filters(("Gone & Co",), "2024-01-01"), OUTLETS, 3)
     assert 'name="source" value="Potter&#x27;s Gazette">' in shown
     assert 'value="Gone &amp; Co" checked>' in shown
     assert "1 article without an outlet" in shown
@@ -334,7 +333,7 @@ def test_the_rail_offers_outlets_and_conversations_and_escapes_them() -> None:
     assert shown.count('aria-current="true"') == 1
     assert "3 answers" in shown
     assert '<button type="button" data-act="filter">Ask of all' in shown
-    unfiltered = rail_html([], "", Filters(), Scripted().corpus(), 0)
+    unfiltered = rail_html([], "", Filters(), OUTLETS, 0)
     assert '<button type="button" data-act="filter" hidden>' in unfiltered
 
 

@@ -7,8 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,6 +18,7 @@ from starlette.testclient import TestClient
 from qa.settings import Settings
 from qa.timeline import Event, Timeline
 from qa.types import Citation
+from ui.web.site import Site
 from ui.web.timeline import NOTHING, PAGE, events_html, routes, timeline_html
 from ui.web.timeline_plot import MOST_LANES, MOST_ROWS, OTHERS, UNSTATED, plot_svg
 from vectorstore.embeddings import open_embedder
@@ -92,7 +92,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
         head = f"---\ntitle: The report\npublisher: {outlet}\ndate: 2025-01-15\n---\n\n"
         (folder / f"{name}.md").write_text(f"{head}{text}\n", encoding="utf-8")
     ingest([folder], folder / "store", open_embedder())
-    site: Any = SimpleNamespace(settings=Settings(store=folder / "store"))
+    site = Site(cast(Any, None), Settings(store=folder / "store"))
     return TestClient(Starlette(routes=routes(site)))
 
 
@@ -150,7 +150,7 @@ def test_what_cannot_be_asked_is_refused_in_one_sentence(
 
 
 def test_without_an_index_the_page_says_how_to_make_one(tmp_path: Path) -> None:
-    site: Any = SimpleNamespace(settings=Settings(store=tmp_path / "none"))
+    site = Site(cast(Any, None), Settings(store=tmp_path / "none"))
     reply = TestClient(Starlette(routes=routes(site))).get("/timeline")
     assert reply.status_code == 503
     assert "run `dateline ingest` first" in reply.text

@@ -21,6 +21,7 @@ from qa.types import Answer, Evidence
 from ui.brief_layout import clean
 from ui.brief_record import citations
 from ui.errors import BadBriefing
+from ui.events import PASSAGES
 from ui.render import counted
 from vectorstore.catalog import Catalog
 from vectorstore.generations import Snapshot, Store
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.settings import Settings
 
-PASSAGES = 50
-"""Passages read for a topic; an answer needs fewer."""
 MOST_QUOTES = 10_000
 FORMATS = {".md": "markdown", ".html": "html", ".docx": "docx", ".pdf": "pdf"}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui.errors import BadSetting
+from vectorstore.dates import iso_day
 from vectorstore.types import Filters
 
 if TYPE_CHECKING:
@@ -59,16 +59,9 @@ def read_settings(*, store: Path | None = None, engine: str | None = None) -> Se
 def read_filters(source: list[str] | None, since: str | None, until: str | None) -> Filters:
     """Read the filter options; a date that is none is a usage error."""
     for option, day in (("--since", since), ("--until", until)):
-        if day is not None and not _is_day(day):
+        if day is not None and iso_day(day) is None:
             raise typer.BadParameter(f"{option} takes a day such as 2025-01-31, not {day!r}")
     return Filters(tuple(source or ()), since, until)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def seed_articles() -> list[Path]:

@@ -94,10 +94,10 @@ class Chat:
         self.console.print(text, soft_wrap=not self.console.is_terminal)
 
 
-def cited_articles(assistant: Assistant, answer: Answer) -> dict[str, Article]:
-    """Fetch the articles an answer cites, by hash; one that has left the corpus is left out."""
+def cited_articles(assistant: Assistant, *answers: Answer) -> dict[str, Article]:
+    """Fetch the articles that answers cite, by hash; one that has left the corpus is left out."""
     articles = {}
-    for sha256 in {citation.sha256 for citation in answer.citations}:
+    for sha256 in {citation.sha256 for answer in answers for citation in answer.citations}:
         try:
             articles[sha256] = assistant.source(sha256)
         except KeyError:

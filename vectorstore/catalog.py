@@ -208,6 +208,10 @@ class Catalog:
         """The outlets that articles state, each once."""
         return [row[0] for row in self._rows("SELECT DISTINCT publisher FROM articles") if row[0]]
 
+    def outlets(self) -> dict[str | None, int]:
+        """How many articles each outlet has; None are those that state none."""
+        return dict(self._rows("SELECT publisher, COUNT(*) FROM articles GROUP BY publisher"))
+
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
         with self._lock:

@@ -72,6 +72,12 @@ def full_date(stated: str | None) -> date | None:
         return None
 
 
+def iso_day(text: str) -> date | None:
+    """The day written ``2025-01-16``, None for any other writing."""
+    day = full_date(text)
+    return day if day is not None and day.isoformat() == text else None
+
+
 def first_date(text: str) -> str | None:
     """The first date in the text as ``2025-01-16``, ``2025-01-16T14:05`` or ``--01-16``.
 

@@ -106,9 +106,13 @@ def sync_tree(directory: Path) -> None:
 def write_pointer(file: Path, text: str) -> None:
     """Put ``text`` into ``file``: a crash leaves the old text or the new one."""
     fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(text, "utf-8")
-    _sync(fresh)
-    fresh.replace(file)
+    try:
+        fresh.write_text(text, "utf-8")
+        _sync(fresh)
+        fresh.replace(file)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
     _sync(file.parent)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
+from vectorstore.dates import iso_day
 from vectorstore.types import Filters
 
 if TYPE_CHECKING:
@@ -40,11 +41,8 @@ def filters_of(sources: Sequence[str], since: str | None, until: str | None) -> 
 
 def day_of(name: str, text: str) -> date:
     """Read an ISO day; raises BadRequest naming the parameter."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
+    day = iso_day(text)
+    if day is None:
         raise BadRequest(f"{name} takes a day such as 2025-01-31, not {text[:40]!r}.")
     return day
 

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from qa.errors import QuestionError
 from qa.recheck import rechecked
 from ui import brief_html
-from ui.brief_making import Briefer, Order, checks_of, format_of, objections
+from ui.brief_making import Order, checks_of, format_of, objections
 from ui.errors import BadBriefing, InterfaceError
 from ui.web import basket
 from ui.web.asked import BadRequest
@@ -75,7 +75,7 @@ class _Desk:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._briefer = Briefer(site.assistant, site.settings)
+        self._briefer = site.briefer
         self._making = BoundedSemaphore(_AT_ONCE)
         self._changing = Lock()
         self._made: dict[str, tuple[tuple[Order, str], Briefing]] = {}

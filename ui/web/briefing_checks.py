@@ -10,6 +10,7 @@ from ui.brief_making import verdict
 from ui.render import byline, one_line
 from ui.sources import describe
 from ui.web.article import article_address
+from ui.web.layout import problem_html
 
 VERIFY_LEAD = (
     "Give a briefing made here, in any of its formats, up to 20 MB. Every quote in it is read "
@@ -75,9 +76,3 @@ def verify_html(verified: str, problem: str) -> str:
         'accept=".docx,.pdf,.html,.md"></div><button>Verify</button></form>'
         f"{verified}</section>"
     )
-
-
-def problem_html(sentence: str, name: str = "") -> str:
-    """Write a sentence that says what went wrong; nothing for none."""
-    marked = f' id="{name}" tabindex="-1"' if name else ""
-    return f'<p class="told" role="alert"{marked}>{escape(sentence)}</p>' if sentence else ""

@@ -9,8 +9,9 @@ from html import escape
 from qa.types import Answer
 from ui.render import counted, one_line
 from ui.web.basket import Kept
-from ui.web.briefing_checks import problem_html, verify_html
+from ui.web.briefing_checks import verify_html
 from ui.web.briefing_form import KINDS, LONGEST_TITLE, MOST_QUESTIONS, Sheet
+from ui.web.layout import problem_html
 from ui.web.page import OUTCOMES
 
 LEAD = (

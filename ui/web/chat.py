@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qa.errors import QuestionError
 from ui.repl import cited_articles
+from ui.web.asked import UNEXPECTED
 from ui.web.conversations import Conversation, Exchange
 from vectorstore.errors import CorpusError
 from vectorstore.types import Article, Filters
@@ -47,18 +48,15 @@ def converse(
         latest = replace(latest, problem=str(error))
     except Exception:
         LOG.exception("A question could not be answered")
-        latest = replace(latest, problem="Something went wrong here; the server's log has it.")
+        latest = replace(latest, problem=UNEXPECTED)
     yield held.put(at, replace(latest, pending=False))
 
 
 def cited(assistant: Assistant, exchanges: Sequence[Exchange]) -> dict[str, Article]:
     """Fetch the articles that the answers cite, by hash."""
-    found: dict[str, Article] = {}
     try:
-        for exchange in exchanges:
-            if exchange.answer is not None:
-                found |= cited_articles(assistant, exchange.answer)
+        return cited_articles(assistant, *(e.answer for e in exchanges if e.answer is not None))
     except CorpusError:
         # The index is being looked after: what was answered is shown without its articles.
         LOG.warning("The articles of a conversation could not be read", exc_info=True)
-    return found
+        return {}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from qa.errors import MalformedAnswer
@@ -17,6 +18,8 @@ from qa.serialize import answer_from_dict, answer_to_dict
 from qa.types import Answer, Turn
 from ui.errors import BadConversation
 from ui.render import one_line
+from vectorstore.dates import iso_day
+from vectorstore.durability import write_pointer
 from vectorstore.types import Filters
 
 FORMAT = 1
@@ -24,6 +27,7 @@ LONGEST_TITLE = 120
 _ID = frozenset("0123456789abcdef")
 _ID_LENGTH = 16
 _UNTITLED = "New conversation"
+_WRITING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,12 @@ class Shelf:
         """Read one. Raises BadConversation where there is none, or it is damaged."""
         file = self._file(conversation_id)
         try:
-            return from_dict(json.loads(file.read_text(encoding="utf-8")), conversation_id)
+            stamp = file.stat()
         except FileNotFoundError:
             raise BadConversation("There is no such conversation here; begin a new one.") from None
-        except (OSError, ValueError, RecursionError, MalformedAnswer) as error:
-            raise BadConversation(
-                f"{file} cannot be read as a conversation; move it away."
-            ) from error
+        except OSError as error:
+            raise _damaged(file) from error
+        return _read(file, stamp.st_mtime_ns, stamp.st_size, stamp.st_ino)
 
     def write(self, conversation: Conversation) -> Conversation:
         """Keep a conversation, whole or not at all; returns it with the time it was changed.
@@ -119,17 +122,11 @@ class Shelf:
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         kept = replace(conversation, changed=now)
         file = self._file(conversation.id)
-        aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
         try:
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with aside.open("x", encoding="utf-8") as stream:
-                json.dump(to_dict(kept), stream, ensure_ascii=False, indent=1)
-                stream.flush()
-                os.fsync(stream.fileno())
-            aside.replace(file)
+            with _WRITING:
+                file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                write_pointer(file, json.dumps(to_dict(kept), ensure_ascii=False, indent=1))
         except OSError as error:
-            with suppress(OSError):
-                aside.unlink()
             raise BadConversation(
                 f"The conversation cannot be kept ({error.strerror}); "
                 f"see to the folder {file.parent}."
@@ -160,6 +157,19 @@ class Shelf:
         if len(conversation_id) != _ID_LENGTH or not _ID.issuperset(conversation_id):
             raise BadConversation("That is no conversation's address; begin a new one.")
         return self._folder / f"{conversation_id}.json"
+
+
+@lru_cache(maxsize=512)
+def _read(file: Path, _mtime: int, _size: int, _inode: int) -> Conversation:
+    """Read a file that has not changed since once: all of a person's are listed at every answer."""
+    try:
+        return from_dict(json.loads(file.read_text(encoding="utf-8")), file.stem)
+    except (OSError, ValueError, RecursionError, MalformedAnswer) as error:
+        raise _damaged(file) from error
+
+
+def _damaged(file: Path) -> BadConversation:
+    return BadConversation(f"{file} cannot be read as a conversation; move it away.")
 
 
 def to_dict(conversation: Conversation) -> dict[str, Any]:
@@ -220,7 +230,8 @@ def filters_from_dict(row: Mapping[str, Any]) -> Filters:
     sources: Sequence[object] = row.get("sources") or ()
     days = [row.get(key) or None for key in ("since", "until")]
     for day in filter(None, days):
-        datetime.strptime(_text(day), "%Y-%m-%d")
+        if iso_day(_text(day)) is None:
+            raise ValueError(f"{day!r} does not match YYYY-MM-DD")
     return Filters(tuple(_text(source) for source in sources), *days)
 
 

@@ -20,7 +20,7 @@ from ui.web.corpus_plots import by_outlet, over_time
 from ui.web.corpus_rows import Row, fitting, read_view, rows_of, select
 from ui.web.corpus_sidecar import EDITABLE, CannotState, forget, state
 from ui.web.corpus_table import table_html
-from ui.web.layout import document
+from ui.web.layout import document, problem_html
 from ui.web.uploads import Kept, Refused, find, keep_all, remove, uploads_folder
 from vectorstore.errors import CorpusError, StoreMissing
 from vectorstore.generations import Store
@@ -75,7 +75,7 @@ class CorpusPages:
             snapshot = self._store.snapshot()
             rows = rows_of(snapshot)
         except CorpusError as error:
-            return _page(f"<h1>Corpus</h1>{html.problem_html(str(error))}", 503)
+            return _page(f"<h1>Corpus</h1>{problem_html(str(error))}", 503)
         found = select(rows, view := read_view(request.query_params))
         plots = over_time([r.published for r in rows]) + by_outlet([r.publisher for r in rows])
         view = fitting(view, len(found))
@@ -232,4 +232,4 @@ def _refusal(request: Request, told: str, status: int, kept: Kept | None = None)
         return JSONResponse({"problem": told, "refused": files}, status)
     listed = html.files_html(html.NOT_KEPT, refused)
     back = '<p><a class="button" href="/corpus">Back to the corpus</a></p>'
-    return _page(f"<h1>Corpus</h1>{html.problem_html(told)}{listed}{back}", status)
+    return _page(f"<h1>Corpus</h1>{problem_html(told)}{listed}{back}", status)

@@ -140,11 +140,6 @@ def removal_html(name: str) -> str:
     )
 
 
-def problem_html(told: str) -> str:
-    """Write what went wrong."""
-    return f'<p class="told" role="alert">{escape(told)}</p>'
-
-
 def record(job: Job) -> dict[str, Any]:
     """The job as corpus.js reads it, the sentence included."""
     return {**job.record(), "sentence": sentence(job)}

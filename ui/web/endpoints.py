@@ -10,8 +10,8 @@ from pydantic import Field
 
 from qa.serialize import answer_to_dict
 from qa.types import Turn
-from ui.brief_making import Briefer, Order, format_of
-from ui.events import Chronicle, Wanted
+from ui.brief_making import Order, format_of
+from ui.events import Wanted
 from ui.records import search_record
 from ui.timeline import timeline_record
 from ui.web.asked import BadRequest, day_of, filters_of
@@ -134,7 +134,7 @@ class Endpoints:
             sources: Only articles of these outlets or files; all if left out.
 
         """
-        found, _ = self._chronicle.events(
+        found, _ = self.site.chronicle.events(
             Wanted(
                 topic=topic,
                 outlets=tuple(sources or ()),
@@ -158,7 +158,7 @@ class Endpoints:
         """
         subject = " ".join(topic.split())
         asked = None if questions is None else tuple(questions)
-        briefing = self._briefer.make(Order(subject, subject, asked))
+        briefing = self.site.briefer.make(Order(subject, subject, asked))
         data: bytes = format_of("-.md").write(briefing)
         return data.decode()
 
@@ -169,14 +169,6 @@ class Endpoints:
     @cached_property
     def _embedder(self) -> Embedder:
         return open_embedder(self.site.settings.embedder)
-
-    @cached_property
-    def _chronicle(self) -> Chronicle:
-        return Chronicle(self.site.settings)
-
-    @cached_property
-    def _briefer(self) -> Briefer:
-        return Briefer(self.site.assistant, self.site.settings)
 
 
 def _described(article: Article) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class Handlers:
                 desk.listed(person),
                 held.id,
                 view.filters,
-                desk.site.assistant.corpus(),
+                desk.site.assistant.outlets(),
                 desk.basket(person),
             )
         return shown

@@ -53,6 +53,12 @@ def document(
     return HTMLResponse(page, status_code=status, headers=headers)
 
 
+def problem_html(sentence: str, name: str = "") -> str:
+    """Write a sentence that says what went wrong; nothing for none."""
+    marked = f' id="{name}" tabindex="-1"' if name else ""
+    return f'<p class="told" role="alert"{marked}>{escape(sentence)}</p>' if sentence else ""
+
+
 def masthead(here: str) -> str:
     """Write the name of the place and the ways to its pages."""
     links = "".join(

@@ -11,7 +11,6 @@ from qa.types import Answer
 from ui.asides import asides_html
 from ui.render import VERDICTS, answer_html, counted, one_line, sources_heading, sources_html
 from ui.web.conversations import Conversation, Exchange
-from ui.web.layout import masthead
 from vectorstore.types import Article, Filters
 
 if TYPE_CHECKING:
@@ -38,11 +37,6 @@ REASONS = (
     "Should have refused",
 )
 Articles = Mapping[str, Article]
-
-
-def heading_html() -> str:
-    """Write the top of the page: the name, and the ways to its other pages."""
-    return masthead("/")
 
 
 def conversation_html(conversation: Conversation, articles: Articles) -> str:

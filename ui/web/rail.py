@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from ui.render import counted, one_line
 from ui.web.conversations import LONGEST_TITLE, Conversation
 from ui.web.page import within_words
 from vectorstore.types import Filters
 
-if TYPE_CHECKING:
-    from qa.assistant import Corpus
-
 MOST_LISTED = 100
 UNNAMED = "Outlet not stated"
 
 
 def rail_html(
-    held: Sequence[Conversation], here: str, filters: Filters, corpus: Corpus, basket: int
+    held: Sequence[Conversation],
+    here: str,
+    filters: Filters,
+    outlets: Mapping[str | None, int],
+    basket: int,
 ) -> str:
-    """Write the rail; ``here`` is the id of the conversation shown, ``basket`` counts answers."""
+    """Write the rail; ``here`` is the id of the conversation shown, ``basket`` counts answers.
+
+    ``outlets`` counts the articles of each; None are those that state none.
+    """
     return (
         '<p class="begin"><button type="button" data-act="new">New conversation</button></p>'
-        f"{_filters(filters, corpus)}{_conversations(held, here)}{_basket(basket)}{_keys()}"
+        f"{_filters(filters, outlets)}{_conversations(held, here)}{_basket(basket)}{_keys()}"
     )
 
 
@@ -52,8 +54,7 @@ def _conversation(each: Conversation, current: bool) -> str:
     )
 
 
-def _filters(filters: Filters, corpus: Corpus) -> str:
-    outlets = Counter(article.publisher for article in corpus.articles)
+def _filters(filters: Filters, outlets: Mapping[str | None, int]) -> str:
     named = sorted((name for name in outlets if name), key=str.casefold)
     boxes = "".join(
         f'<label><input type="checkbox" name="source" value="{escape(name)}"'
@@ -67,7 +68,7 @@ def _filters(filters: Filters, corpus: Corpus) -> str:
         f"<span>{escape(one_line(name))}</span></label>"
         for name in gone
     )
-    silent = outlets[None]
+    silent = outlets.get(None, 0)
     note = f'<p class="soft">{counted(silent, "article")} without an outlet</p>' if silent else ""
     chosen = bool(filters.sources or filters.since or filters.until)
     return (

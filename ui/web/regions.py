@@ -9,7 +9,8 @@ from typing import Any
 import gradio as gr
 
 from ui.web.conversations import begin
-from ui.web.page import conversation_html, heading_html, panel_html
+from ui.web.layout import masthead
+from ui.web.page import conversation_html, panel_html
 from vectorstore.types import Filters
 
 HEADING = '<a class="skip" href="#question">Skip to the question</a>${value}'
@@ -27,7 +28,6 @@ STATUS = '<p id="status">${value}</p>'
 BRIDGE = """
 const send = { asks: (data) => trigger('asks', data), acts: (data) => trigger('acts', data) };
 window.dateline = (kind, data) => send[kind](data);
-document.dispatchEvent(new Event("dateline-ready"));
 """
 
 
@@ -58,7 +58,7 @@ def lay_out(questions: Sequence[str]) -> Regions:
     """Lay out the page, with questions to begin with."""
     held, filters = gr.State(begin()), gr.State(Filters())
     fixed: dict[str, Any] = {"js_on_load": None}
-    gr.HTML(heading_html(), html_template=HEADING, elem_id="heading", **fixed)
+    gr.HTML(masthead("/"), html_template=HEADING, elem_id="heading", **fixed)
     with gr.Row(elem_id="desk", equal_height=False):
         with gr.Column(elem_id="shelf", scale=0, min_width=200):
             rail = gr.HTML("", html_template=RAIL, **fixed)

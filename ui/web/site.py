@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.settings import Settings
+    from ui.brief_making import Briefer
+    from ui.events import Chronicle
 
 PERSON = "x-dateline-person"
 """The header in which the gate names who is asking; what a browser sends under it is dropped."""
 NOBODY = "0" * 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """One server: the assistant it asks, and the settings it was opened with."""
 
@@ -27,6 +30,20 @@ class Site:
     def store(self) -> Path:
         """The folder of the index."""
         return self.settings.store
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        """Dated events; it opens an embedder at its first topic."""
+        from ui.events import Chronicle
+
+        return Chronicle(self.settings)
+
+    @cached_property
+    def briefer(self) -> Briefer:
+        """Briefings; it opens an assistant for topics at the first."""
+        from ui.brief_making import Briefer
+
+        return Briefer(self.assistant, self.settings)
 
     def folder_of(self, person: str) -> Path:
         """The folder for what one person keeps; it need not exist."""

@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from starlette.routing import Route
 
 from qa.errors import QuestionError
-from ui.events import Chronicle, Wanted
+from ui.events import Wanted
 from ui.render import byline, counted, one_line
 from ui.sources import describe, place
 from ui.web.article import article_address
-from ui.web.layout import document
+from ui.web.layout import document, problem_html
 from ui.web.timeline_plot import plot_svg
 from vectorstore.errors import CorpusError
 
@@ -54,7 +54,7 @@ class BadDay(ValueError):
 
 def routes(site: Site) -> list[Route]:
     """Serve ``/timeline``, which takes ``topic``, ``outlet`` (repeatable), ``since``, ``until``."""
-    chronicle = Chronicle(site.settings)
+    chronicle = site.chronicle
 
     def respond(request: Request) -> HTMLResponse:
         given = request.query_params
@@ -65,7 +65,7 @@ def routes(site: Site) -> list[Route]:
             shown = timeline_html(found, articles, given)
         except (BadDay, QuestionError, CorpusError) as error:
             status = 503 if isinstance(error, CorpusError) else 400
-            shown = f'<p class="told" role="alert">{escape(str(error))}</p>'
+            shown = problem_html(str(error))
         body = f'<h1>Timeline</h1><p class="lead">{LEAD}</p>{form_html(given, outlets)}{shown}'
         return document("Timeline", body, here="/timeline", styles=("timeline.css",), status=status)
 
