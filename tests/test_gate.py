@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
-from visiting import FOREIGN, HOME, PASSPHRASE, basic, enter, person, two_logins, visiting
+from visiting import FOREIGN, HOME, OTHER, PASSPHRASE, basic, enter, person, two_logins, visiting
 
 from ui.web import logins
 from ui.web.gate import COOKIE, Gate
 from ui.web.logins import Logins
-from ui.web.site import NOBODY, PERSON
+from ui.web.site import LOGIN, NOBODY, PERSON
 
 
 @pytest.fixture
@@ -213,3 +213,25 @@ def test_the_life_of_the_server_is_none_of_its_business(known: Logins) -> None:
     scope = {"type": "lifespan"}
     asyncio.run(Gate(app, known)(scope, None, None))  # type: ignore[arg-type]
     assert passed == [scope]
+
+
+# Under which name.
+
+
+def test_a_login_is_named_by_the_gate_alone(client: TestClient, known: Logins) -> None:
+    assert client.get("/as", headers={LOGIN: "ada"}).json() == ["", 1]
+    with visiting(known) as guarded:
+        sent = {**basic("bo", OTHER), LOGIN: "ada"}
+        assert guarded.get("/as", headers=sent).json() == ["bo", 1]
+
+
+def test_a_name_in_any_script_reaches_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logins, "WORK", (16, 8, 1))
+    with visiting(Logins({"tove å": logins.Secret.of(PASSPHRASE)})) as guarded:
+        assert guarded.get("/as", headers=basic("tove å", PASSPHRASE)).json()[0] == "tove å"
+
+
+def test_a_browser_may_fetch_what_it_fetches_without_cookies(known: Logins) -> None:
+    with visiting(known) as guarded:
+        assert guarded.get("/manifest.json").status_code == 404
+        assert guarded.get("/manifest.json/x").status_code == 401

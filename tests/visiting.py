@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket
 from ui.web.gate import Gate
 from ui.web.layout import LOOK
 from ui.web.logins import Logins, Secret
-from ui.web.site import PERSON, person_of
+from ui.web.site import LOGIN, PERSON, login_of, person_of
 
 HOME = "http://127.0.0.1:7860"
 PASSPHRASE = "four kilns in a row"  # noqa: S105
@@ -43,6 +43,10 @@ async def who(request: Request) -> JSONResponse:
     return JSONResponse([person_of(request.headers), len(request.headers.getlist(PERSON))])
 
 
+async def login(request: Request) -> JSONResponse:
+    return JSONResponse([login_of(request.headers), len(request.headers.getlist(LOGIN))])
+
+
 async def framed(request: Request) -> HTMLResponse:
     return HTMLResponse("page", headers={"Content-Security-Policy": "default-src 'none'"})
 
@@ -61,6 +65,7 @@ def visiting(
         Route("/", who, methods=["GET", "POST"]),
         Route("/who", who, methods=["GET", "POST", "DELETE"]),
         Route("/framed", framed),
+        Route("/as", login),
         Route("/gradio_api/startup-events", who),
         WebSocketRoute("/talk", talk),
         LOOK,

@@ -47,15 +47,17 @@ def routes(site: Site) -> list[Route]:
         try:
             article = site.assistant.source(request.path_params["sha256"])
         except KeyError:
-            return _framed("No such article", f'<p class="told">{GONE}</p>', bare, 404)
+            return _framed(request, "No such article", f'<p class="told">{GONE}</p>', bare, 404)
         except CorpusError as error:
             told = f'<p class="told">{escape(str(error))}</p>'
-            return _framed("The articles cannot be read", told, bare, 503)
+            return _framed(request, "The articles cannot be read", told, bare, 503)
         asked = [read_span(text) for text in _asked(request)]
         spans = [s for s in asked if s and s[1] <= len(article.text)]
         told = f'<p class="told">{NO_SPAN}</p>' if len(spans) < len(asked) else ""
         name = one_line(article.title or article.path)
-        return _framed(name, article_html(article, spans, told, level=2 if bare else 1), bare)
+        return _framed(
+            request, name, article_html(article, spans, told, level=2 if bare else 1), bare
+        )
 
     return [Route("/article/{sha256}", respond)]
 
@@ -97,12 +99,12 @@ def _asked(request: Request) -> list[str]:
     return [*own, *given.getlist("span")][:MOST_SPANS]
 
 
-def _framed(title: str, body: str, bare: bool, status: int = 200) -> HTMLResponse:
+def _framed(request: Request, title: str, body: str, bare: bool, status: int = 200) -> HTMLResponse:
     if bare:
         headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
         return HTMLResponse(body, status_code=status, headers=headers)
     body = body if status == 200 else f"<h1>{escape(title)}</h1>{body}"
-    return document(title, body, styles=("article.css",), status=status)
+    return document(request, title, body, styles=("article.css",), status=status)
 
 
 def _header(article: Article, level: int) -> str:

@@ -208,6 +208,7 @@ class _Desk:
             shelf = Shelf(problem=str(error))
         view = View(sheet, shelf, snapshot.catalog.publishers(), told or Told())
         page = document(
+            request,
             "Briefing",
             page_html(view),
             here="/briefing",

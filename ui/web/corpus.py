@@ -75,16 +75,17 @@ class CorpusPages:
             snapshot = self._store.snapshot()
             rows = rows_of(snapshot)
         except CorpusError as error:
-            return _page(f"<h1>Corpus</h1>{problem_html(str(error))}", 503)
+            return _page(request, f"<h1>Corpus</h1>{problem_html(str(error))}", 503)
         found = select(rows, view := read_view(request.query_params))
         plots = over_time([r.published for r in rows]) + by_outlet([r.publisher for r in rows])
         view = fitting(view, len(found))
         return _page(
+            request,
             f'<h1>Corpus</h1><p class="lead">{html.LEAD}</p>'
             f"{html.facts_html(rows, snapshot.generation)}{html.add_html()}"
             f'<div class="plots">{plots}</div><section id="list"><h2>Articles</h2>'
             f"{table_html(found, view, self._why_fixed, self._uploaded)}</section>"
-            f"{html.skipped_html(read_skipped(self._root), self._uploads)}"
+            f"{html.skipped_html(read_skipped(self._root), self._uploads)}",
         )
 
     async def add(self, request: Request) -> Response:
@@ -154,7 +155,7 @@ class CorpusPages:
             return _refusal(request, NO_JOB, 404)
         if _wants_json(request):
             return JSONResponse(html.record(job), headers={"Cache-Control": "no-store"})
-        page = _page(html.job_html(job))
+        page = _page(request, html.job_html(job))
         if not job.over:
             page.headers["Refresh"] = "1"
         return page
@@ -165,7 +166,7 @@ class CorpusPages:
             name = find(self._uploads, request.query_params.get("name", "")).name
         except Refused as error:
             return _refusal(request, str(error), 404)
-        return _page(html.removal_html(name))
+        return _page(request, html.removal_html(name))
 
     async def remove(self, request: Request) -> Response:
         """Delete an uploaded article, and take it out of the index."""
@@ -204,8 +205,9 @@ class CorpusPages:
         return "" if os.access(folder, os.W_OK) else CANNOT_WRITE
 
 
-def _page(body: str, status: int = 200) -> Response:
+def _page(request: Request, body: str, status: int = 200) -> Response:
     return document(
+        request,
         "Corpus",
         body,
         here="/corpus",
@@ -232,4 +234,4 @@ def _refusal(request: Request, told: str, status: int, kept: Kept | None = None)
         return JSONResponse({"problem": told, "refused": files}, status)
     listed = html.files_html(html.NOT_KEPT, refused)
     back = '<p><a class="button" href="/corpus">Back to the corpus</a></p>'
-    return _page(f"<h1>Corpus</h1>{problem_html(told)}{listed}{back}", status)
+    return _page(request, f"<h1>Corpus</h1>{problem_html(told)}{listed}{back}", status)

@@ -100,8 +100,8 @@ class Entrance:
 
     async def _show(self, request: Request) -> Response:
         if name := self._sessions.name_of(request.cookies.get(SESSION, "")):
-            return document("Logged in", _INSIDE.format(name=escape(name)))
-        return _form(local(request.query_params.get("next", "")))
+            return document(request, "Logged in", _INSIDE.format(name=escape(name)))
+        return _form(request, local(request.query_params.get("next", "")))
 
     async def _enter(self, request: Request) -> Response:
         data = await _body(request)
@@ -117,11 +117,11 @@ class Entrance:
         following = local(following)
         tried = await self._try(name, password, _address(request))
         if isinstance(tried, int):
-            response = _form(following, name, WAIT.format(seconds=tried), 429)
+            response = _form(request, following, name, WAIT.format(seconds=tried), 429)
             response.headers["Retry-After"] = str(tried)
             return response
         if tried is None:
-            return _form(following, name, WRONG, 401)
+            return _form(request, following, name, WRONG, 401)
         # A token that was there before is never the one that counts from now on.
         self._sessions.end(request.cookies.get(SESSION, ""))
         response = RedirectResponse(following, 303, {"Cache-Control": "no-store"})
@@ -144,7 +144,9 @@ def local(address: str) -> str:
     return address if _LOCAL.fullmatch(address) and not leads_back else "/"
 
 
-def _form(following: str, name: str = "", problem: str = "", status: int = 200) -> Response:
+def _form(
+    request: Request, following: str, name: str = "", problem: str = "", status: int = 200
+) -> Response:
     told = f'<p class="told" id="told" role="alert">{escape(problem)}</p>' if problem else ""
     body = _FORM.format(
         lead=escape(LEAD),
@@ -154,7 +156,7 @@ def _form(following: str, name: str = "", problem: str = "", status: int = 200) 
         name_first="" if name else " autofocus",
         password_first=' aria-describedby="told" autofocus' if name else "",
     )
-    return document("Log in", body, styles=["login.css"], status=status)
+    return document(request, "Log in", body, styles=["login.css"], status=status)
 
 
 async def _body(request: Request) -> bytes | None:

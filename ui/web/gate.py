@@ -19,7 +19,7 @@ from starlette.websockets import WebSocketClose
 
 from ui.web.address import is_loopback
 from ui.web.entrance import PATHS, Entrance
-from ui.web.site import NOBODY, PERSON
+from ui.web.site import LOGIN, NOBODY, PERSON, told_login
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,8 +55,9 @@ HEADERS = {
     "x-content-type-options": "nosniff",
 }
 SAFE = ("GET", "HEAD", "OPTIONS")
-# Style and script of the login page; and what Gradio asks itself when it starts.
-_OPEN = re.compile(r"/look/[\w-]+\.(css|js)|/gradio_api/startup-events", re.ASCII)
+# Style and script of the login page; what Gradio asks itself when it starts; and the name and icon
+# of the chat, which browsers fetch without their cookies.
+_OPEN = re.compile(r"/look/[\w-]+\.(css|js)|/gradio_api/startup-events|/manifest\.json", re.ASCII)
 _TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 
 
@@ -79,7 +80,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         asking = HTTPConnection(scope)
-        app, person, cookie = self._app, NOBODY, None
+        app, person, login, cookie = self._app, NOBODY, "", None
         if self._entrance is None and not is_loopback(_name(asking.headers.get("host", ""))):
             app = PlainTextResponse(f"{MISDIRECTED}\n", 421)
         elif is_foreign(scope.get("method", "GET"), asking.headers):
@@ -91,12 +92,12 @@ class Gate:
         elif not (scope.get("method") in SAFE and _OPEN.fullmatch(scope["path"])):
             admitted = await self._entrance.admit(asking)
             if isinstance(admitted, str):
-                person = person_by("login", admitted)
+                person, login = person_by("login", admitted), admitted
             else:
                 app = admitted
         if scope["type"] == "websocket" and isinstance(app, Response):
             app = WebSocketClose(code=1008)
-        await app(_named(scope, person), receive, _guarded(send, cookie))
+        await app(_named(scope, person, login), receive, _guarded(send, cookie))
 
 
 def is_foreign(method: str, headers: Headers) -> bool:
@@ -133,10 +134,10 @@ def _by_browser(asking: HTTPConnection) -> tuple[str, str | None]:
     return person_by("browser", token), f"{COOKIE}={token}; Path=/; Max-Age={KEPT}{flags}"
 
 
-def _named(scope: Scope, person: str) -> Scope:
-    name = PERSON.encode()
-    others = [(key, value) for key, value in scope["headers"] if key.lower() != name]
-    return {**scope, "headers": [*others, (name, person.encode())]}
+def _named(scope: Scope, person: str, login: str) -> Scope:
+    told = {PERSON.encode(): person.encode(), LOGIN.encode(): told_login(login).encode()}
+    others = [(key, value) for key, value in scope["headers"] if key.lower() not in told]
+    return {**scope, "headers": [*others, *told.items()]}
 
 
 def _guarded(send: Send, cookie: str | None) -> Send:

@@ -10,10 +10,11 @@ import gradio as gr
 from ui.web.chat import cited
 from ui.web.conversations import Conversation
 from ui.web.desk import Desk, Pressed, View
+from ui.web.layout import masthead
 from ui.web.page import conversation_html, panel_html, status_html, within_words
 from ui.web.rail import rail_html
 from ui.web.regions import Regions
-from ui.web.site import person_of
+from ui.web.site import login_of, person_of
 from vectorstore.types import Filters
 
 Shown = dict[Any, Any]
@@ -39,7 +40,7 @@ class Handlers:
         acted = [*changed, regions.filters]
         regions.bridge.acts(self.act, state, acted, cancels=asked, **quiet)
         regions.stop.click(self.stop, state, changed, cancels=asked, **quiet)
-        page.load(self.load, None, [*acted, regions.status], **quiet)
+        page.load(self.load, None, [*acted, regions.heading, regions.status], **quiet)
 
     def ask(
         self, question: str, held: Conversation, filters: Filters, request: gr.Request
@@ -78,7 +79,9 @@ class Handlers:
         person = person_of(request.headers)
         view = self._desk.opened(str(request.query_params.get("c", "")), person)
         status = status_html(self._desk.site.assistant.corpus())
-        return {self._regions.status: status, **self._told(view, person)}
+        heading = masthead("/", login_of(request.headers))
+        fixed = {self._regions.heading: heading, self._regions.status: status}
+        return {**fixed, **self._told(view, person)}
 
     def _told(self, view: View, person: str) -> Shown:
         if view.told:

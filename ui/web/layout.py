@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from ui.web.site import login_of
+
 PAGES = (
     ("/", "Chat"),
     ("/timeline", "Timeline"),
@@ -21,10 +23,13 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+SESSION = "session.js"
+"""The script that says so when a session has ended; every page behind a login has it."""
 _KINDS = {".css": "text/css", ".js": "text/javascript"}
 
 
 def document(
+    request: Request,
     title: str,
     body: str,
     *,
@@ -40,13 +45,15 @@ def document(
     """
     sheets = ("base.css", *styles)
     loaded = "".join(f'<link rel="stylesheet" href="/look/{name}">' for name in sheets)
-    loaded += "".join(f'<script src="/look/{name}" defer></script>' for name in scripts)
+    login = login_of(request.headers)
+    needed = (SESSION, *scripts) if login else scripts
+    loaded += "".join(f'<script src="/look/{name}" defer></script>' for name in needed)
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)} · Dateline</title><link rel="icon" href="data:,">'
         f'{loaded}</head><body class="page">'
-        f'<a class="skip" href="#main">Skip to the page</a>{masthead(here)}'
+        f'<a class="skip" href="#main">Skip to the page</a>{masthead(here, login)}'
         f'<main id="main" tabindex="-1">{body}</main></body></html>'
     )
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
@@ -59,12 +66,14 @@ def problem_html(sentence: str, name: str = "") -> str:
     return f'<p class="told" role="alert"{marked}>{escape(sentence)}</p>' if sentence else ""
 
 
-def masthead(here: str) -> str:
-    """Write the name of the place and the ways to its pages."""
+def masthead(here: str, login: str = "") -> str:
+    """Write the name of the place, the ways to its pages, and who is logged in."""
     links = "".join(
         f'<a href="{address}"{" aria-current=page" if address == here else ""}>{name}</a>'
         for address, name in PAGES
     )
+    if login:
+        links += f'<a class="login" href="/login" title="Logged in; log out">{escape(login)}</a>'
     return (
         '<header id="masthead"><p class="brand"><a href="/">Dateline</a></p>'
         f'<nav aria-label="Pages">{links}</nav></header>'

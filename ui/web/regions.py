@@ -35,6 +35,7 @@ window.dateline = (kind, data) => send[kind](data);
 class Regions:
     """The parts of the page that change or are pressed."""
 
+    heading: gr.HTML
     held: gr.State
     filters: gr.State
     status: gr.HTML
@@ -58,7 +59,7 @@ def lay_out(questions: Sequence[str]) -> Regions:
     """Lay out the page, with questions to begin with."""
     held, filters = gr.State(begin()), gr.State(Filters())
     fixed: dict[str, Any] = {"js_on_load": None}
-    gr.HTML(masthead("/"), html_template=HEADING, elem_id="heading", **fixed)
+    heading = gr.HTML(masthead("/"), html_template=HEADING, elem_id="heading", **fixed)
     with gr.Row(elem_id="desk", equal_height=False):
         with gr.Column(elem_id="shelf", scale=0, min_width=200):
             rail = gr.HTML("", html_template=RAIL, **fixed)
@@ -88,5 +89,17 @@ def lay_out(questions: Sequence[str]) -> Regions:
             sources = gr.HTML(panel_html(begin(), {}), html_template=SOURCES, **fixed)
     bridge = gr.HTML("", js_on_load=BRIDGE, elem_id="bridge")
     return Regions(
-        held, filters, status, rail, conversation, sources, examples, chips, box, send, stop, bridge
+        heading,
+        held,
+        filters,
+        status,
+        rail,
+        conversation,
+        sources,
+        examples,
+        chips,
+        box,
+        send,
+        stop,
+        bridge,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 PERSON = "x-dateline-person"
 """The header in which the gate names who is asking; what a browser sends under it is dropped."""
 NOBODY = "0" * 16
+LOGIN = "x-dateline-login"
+"""The header in which the gate says under which name, where there are logins."""
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,13 @@ def person_of(headers: Mapping[str, str]) -> str:
     Never a name or a secret, so it may be part of a path.
     """
     return headers.get(PERSON, NOBODY)
+
+
+def told_login(name: str) -> str:
+    """A login's name as a header may hold it."""
+    return quote(name, safe="")
+
+
+def login_of(headers: Mapping[str, str]) -> str:
+    """The name that was logged in with, "" where there are no logins."""
+    return unquote(headers.get(LOGIN, ""))

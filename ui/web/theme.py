@@ -6,6 +6,8 @@ from pathlib import Path
 
 from gradio.themes import Base
 
+from ui.web.layout import SESSION
+
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif")
 SHARED = ("base", "article")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
@@ -39,8 +41,11 @@ def stylesheet() -> str:
 
 
 def head() -> str:
-    """Write what the page's head holds: the style that all pages share, and the chat's script."""
+    """Write what the page's head holds: the style that all pages share, and the scripts."""
     # Gradio rewrites the rules it is given, and loses those for a dark scheme: they are linked.
     links = "".join(f'<link rel="stylesheet" href="/look/{name}.css">' for name in SHARED)
-    text = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-    return f"{links}<script>{text}</script>"
+    scripts = "".join(
+        f"<script>{Path(__file__).with_name(name).read_text(encoding='utf-8')}</script>"
+        for name in (SESSION, "page.js")
+    )
+    return links + scripts

@@ -67,7 +67,14 @@ def routes(site: Site) -> list[Route]:
             status = 503 if isinstance(error, CorpusError) else 400
             shown = problem_html(str(error))
         body = f'<h1>Timeline</h1><p class="lead">{LEAD}</p>{form_html(given, outlets)}{shown}'
-        return document("Timeline", body, here="/timeline", styles=("timeline.css",), status=status)
+        return document(
+            request,
+            "Timeline",
+            body,
+            here="/timeline",
+            styles=("timeline.css",),
+            status=status,
+        )
 
     return [Route("/timeline", respond)]
 
