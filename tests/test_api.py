@@ -16,8 +16,9 @@ from qa.errors import EmptyQuestion
 from qa.settings import Settings
 from qa.types import Answer, Turn
 from ui.errors import CannotServe
+from ui.strings import Common
 from ui.web.api import check_mcp, register, speak_json, told
-from ui.web.asked import UNEXPECTED, BadRequest
+from ui.web.asked import BadRequest
 from ui.web.endpoints import NAMES
 from ui.web.site import Site
 from vectorstore.types import Filters
@@ -102,7 +103,7 @@ def test_an_expected_failure_is_its_sentence(failure: Exception) -> None:
 def test_an_unexpected_failure_is_logged_and_not_told(caplog: pytest.LogCaptureFixture) -> None:
     with (
         caplog.at_level(logging.ERROR, "dateline.web"),
-        pytest.raises(gr.Error, match=UNEXPECTED.replace("'", ".")),
+        pytest.raises(gr.Error, match=Common.UNEXPECTED.replace("'", ".")),
     ):
         call_failing(RuntimeError("secret path"))
     assert "secret path" in caplog.text

@@ -13,7 +13,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from qa.types import Citation
-from ui.web.article import GONE, MOST_SPANS, NO_SPAN, article_address, article_html, routes
+from ui.strings import Article as Words
+from ui.web.article import MOST_SPANS, article_address, article_html, routes
 from vectorstore.errors import StoreMissing
 from vectorstore.types import Article
 
@@ -189,7 +190,7 @@ def test_the_page_is_framed_and_marks_what_its_address_names(client: TestClient)
     assert "<title>Kiln fire shuts the pottery · Dateline</title>" in reply.text
     assert f'<mark id="quote" tabindex="-1">{QUOTE}</mark>' in reply.text
     assert "<mark>Home</mark>" in reply.text
-    assert NO_SPAN not in reply.text
+    assert Words.NO_SPAN not in reply.text
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_the_page_is_framed_and_marks_what_its_address_names(client: TestClient)
 def test_a_span_that_is_none_is_ignored_and_told(client: TestClient, query: str) -> None:
     reply = client.get(f"/article/{ARTICLE.sha256}?{query}")
     assert reply.status_code == 200
-    assert NO_SPAN in reply.text
+    assert Words.NO_SPAN in reply.text
     assert "<mark" not in reply.text
 
 
@@ -224,7 +225,7 @@ def test_the_article_alone_is_for_a_place_within_another_page(client: TestClient
 def test_an_article_that_is_gone_is_not_found(client: TestClient, query: str) -> None:
     reply = client.get(f"/article/{'cd' * 32}{query}")
     assert reply.status_code == 404
-    assert GONE in reply.text
+    assert Words.GONE in reply.text
     assert ("<html" in reply.text) == (not query)
 
 

@@ -13,8 +13,9 @@ import pytest
 from rich.console import Console
 
 from qa.types import Answer, Claim, Status
-from ui.asides import STRUCK, asides_html
+from ui.asides import asides_html
 from ui.render import VERDICTS, answer_html, markdown
+from ui.strings import Answers
 from ui.terminal import print_answer
 from ui.web.conversations import Conversation, Exchange
 from ui.web.page import conversation_html
@@ -95,7 +96,7 @@ def test_a_terminal_crosses_out_and_a_pipe_says_so() -> None:
     crossed = re.search(r"\x1b\[[\d;]*9m([^\x1b]*)", shown)
     assert crossed is not None and crossed[1].startswith("Forty")
     piped = printed(ANSWER, terminal=False).splitlines()
-    assert piped[-2] == STRUCK
+    assert piped[-2] == Answers.STRUCK
     assert piped[-1] == "struck: Forty <b>people</b>[31m drowned. (40 stands nowhere)"
     assert piped.index("At noon.") < piped.index("Note: The model is dead.")
     assert "Note: A marker names no source." in piped

@@ -414,7 +414,8 @@ def test_the_page_holds_no_markup_and_no_script_of_anybody_else(reader: Reader) 
     found = Elements()
     found.feed(page.text)
     assert [e for e in found.all if e[0] == "script"] == [
-        ("script", {"src": "/look/briefing.js", "defer": None})
+        ("script", {"src": "/look/strings.js", "defer": None}),
+        ("script", {"src": "/look/briefing.js", "defer": None}),
     ]
     assert not {"b", "style", "img"} & {name for name, _ in found.all}
     named = {key for _, attributes in found.all for key in attributes}

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from qa.settings import Settings
+from ui.strings import Corpus
 from ui.web import corpus_jobs
-from ui.web.corpus_jobs import BROKE_OFF, Job, Jobs
+from ui.web.corpus_jobs import Job, Jobs
 
 SLOW = """
 import json, sys, time
@@ -39,7 +40,7 @@ def test_a_child_that_breaks_off_fails_its_job_and_not_the_next(
 ) -> None:
     jobs = child(monkeypatch, f"import sys; sys.stdin.read(); {program}")
     failed = ended(jobs, jobs.start([tmp_path]))
-    assert (failed.state, failed.problem) == ("failed", BROKE_OFF)
+    assert (failed.state, failed.problem) == ("failed", Corpus.BROKE_OFF)
     monkeypatch.setattr(corpus_jobs, "COMMAND", (sys.executable, "-c", SLOW))
     assert ended(jobs, jobs.start([tmp_path / "mark"])).state == "done"
 

@@ -14,9 +14,10 @@ from qa.assistant import Corpus
 from qa.errors import EmptyQuestion
 from qa.settings import Settings
 from qa.types import Answer, Citation, Claim, Turn
+from ui.strings import Chat
 from ui.web.chat import cited, converse
 from ui.web.conversations import Conversation, Exchange, begin
-from ui.web.desk import KEPT, Desk, Pressed, View
+from ui.web.desk import Desk, Pressed, View
 from ui.web.page import conversation_html, panel_html, status_html, within_words
 from ui.web.rail import rail_html
 from ui.web.site import Site
@@ -245,7 +246,7 @@ def test_an_answer_is_put_into_the_basket(tmp_path: Path) -> None:
     at = desk(tmp_path)
     held = asked(at, "one")
     assert at.basket(ME) == 0
-    assert at.act(press("keep", turn="1"), View(held), ME).told == KEPT
+    assert at.act(press("keep", turn="1"), View(held), ME).told == Chat.KEPT
     assert (at.basket(ME), at.basket("cd" * 8)) == (1, 0)
 
 

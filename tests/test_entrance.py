@@ -19,9 +19,11 @@ from visiting import (
     visiting,
 )
 
+from ui.strings import Entrance
 from ui.web import entrance, logins
 from ui.web.entrance import SESSION, local
 from ui.web.gate import COOKIE
+from ui.web.layout import words_script
 from ui.web.logins import Logins, Secret
 from ui.web.sessions import Attempts
 
@@ -51,6 +53,7 @@ def test_without_a_login_there_is_only_the_page_to_log_in(guarded: TestClient) -
     assert shown.status_code == 200
     assert 'name="next" value="/who?a=1&amp;b=%26"' in shown.text
     assert guarded.get("/look/base.css").status_code == 200
+    assert guarded.get("/look/strings.js").text == words_script()
     posted = (guarded.post("/who", headers=PAGE), guarded.post("/look/base.css"))
     for answer in (guarded.get("/who"), *posted):
         assert answer.status_code == 401
@@ -142,7 +145,7 @@ def test_another_site_cannot_log_anybody_in(guarded: TestClient, headers: dict[s
 def test_a_wrong_password_and_a_wrong_name_are_told_alike(guarded: TestClient, name: str) -> None:
     answer = enter(guarded, name, "not this one either")
     assert answer.status_code == 401
-    assert entrance.WRONG in answer.text
+    assert Entrance.WRONG in answer.text
     assert "<script" not in answer.text
     assert "set-cookie" not in answer.headers
 
@@ -181,7 +184,7 @@ def test_a_login_leads_to_our_own_pages_alone(guarded: TestClient, address: str)
 def test_a_form_that_is_none_is_told_so(guarded: TestClient) -> None:
     for body, status in ((b"x" * 20_000, 413), (b"name=%ff", 400), (b"&a=1" * 9, 400)):
         answer = guarded.post("/login", content=body)
-        assert (answer.status_code, answer.text) == (status, f"{entrance.UNREADABLE}\n")
+        assert (answer.status_code, answer.text) == (status, f"{Entrance.UNREADABLE}\n")
     assert guarded.put("/login").status_code == 405
 
 
@@ -214,7 +217,7 @@ def test_guessing_waits_longer_and_longer_in_words(guarded: TestClient) -> None:
         assert enter(guarded, password="wrong wrong wrong").status_code == 401  # noqa: S106
     answer = enter(guarded)
     assert answer.status_code == 429
-    assert entrance.WAIT.format(seconds=2) in answer.text
+    assert Entrance.WAIT.format(seconds=2) in answer.text
     assert answer.headers["retry-after"] == "2"
     told = guarded.get("/who", headers=basic("ada", PASSPHRASE))
     assert (told.status_code, "try again in" in told.text) == (429, True)

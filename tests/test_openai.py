@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from qa.errors import EmptyQuestion
 from qa.settings import Settings
 from qa.types import Answer, Claim, Turn
-from ui.web.asked import UNEXPECTED
+from ui.strings import Common
 from ui.web.openai import LARGEST, MOST_MESSAGES, routes
 from ui.web.site import Site
 from vectorstore.errors import StoreMissing
@@ -174,13 +174,13 @@ def test_an_unexpected_failure_is_logged_and_not_told(
     with caplog.at_level(logging.ERROR, "dateline.web"):
         answer = post(Scripted(RuntimeError("secret path")), {**ASK, "stream": stream})
     assert answer.status_code == 500
-    assert answer.json()["error"]["message"] == UNEXPECTED
+    assert answer.json()["error"]["message"] == Common.UNEXPECTED
     assert "secret path" in caplog.text
 
 
 @pytest.mark.parametrize(
     ("failure", "sentence"),
-    [(StoreMissing("No index."), "No index."), (RuntimeError("secret"), UNEXPECTED)],
+    [(StoreMissing("No index."), "No index."), (RuntimeError("secret"), Common.UNEXPECTED)],
 )
 def test_a_failure_within_a_stream_is_its_last_event(failure: Exception, sentence: str) -> None:
     answer = post(Scripted(failure, late=True), {**ASK, "stream": True})

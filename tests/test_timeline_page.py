@@ -18,9 +18,11 @@ from starlette.testclient import TestClient
 from qa.settings import Settings
 from qa.timeline import Event, Timeline
 from qa.types import Citation
+from ui.strings import Common
+from ui.strings import Timeline as Words
 from ui.web.site import Site
-from ui.web.timeline import NOTHING, PAGE, events_html, routes, timeline_html
-from ui.web.timeline_plot import MOST_LANES, MOST_ROWS, OTHERS, UNSTATED, plot_svg
+from ui.web.timeline import PAGE, events_html, routes, timeline_html
+from ui.web.timeline_plot import MOST_LANES, MOST_ROWS, plot_svg
 from vectorstore.embeddings import open_embedder
 from vectorstore.ingest import ingest
 
@@ -126,7 +128,7 @@ def test_topic_outlet_and_days_narrow_the_list_and_stay_in_the_form(client: Test
 def test_where_nothing_is_found_the_page_says_so(client: TestClient) -> None:
     reply = client.get("/timeline", params={"until": "1900-01-01"})
     assert reply.status_code == 200
-    assert NOTHING in reply.text
+    assert Words.NOTHING in reply.text
     assert "<svg" not in reply.text
 
 
@@ -206,7 +208,11 @@ def plotted(found: Timeline) -> str:
 def test_each_event_has_a_mark_in_the_lane_of_its_outlet() -> None:
     svg = plotted(events(a_year(3), ["Post", "Wire", None]))
     assert len(marks(svg)) == 3
-    assert re.findall(r'class="lane"[^>]*>([^<]*)<', svg) == ["Post", "Wire", UNSTATED]
+    assert re.findall(r'class="lane"[^>]*>([^<]*)<', svg) == [
+        "Post",
+        "Wire",
+        Common.OUTLET_NOT_STATED,
+    ]
     assert Links(svg).addresses == ["#event-1", "#event-2", "#event-3"]
     assert "<title>2024-01-01: It sank, the 1th.</title>" in svg
 
@@ -215,7 +221,7 @@ def test_outlets_beyond_the_lanes_share_the_last() -> None:
     outlets: list[str | None] = ["Post", "Post", *(f"Wire {n}" for n in range(MOST_LANES))]
     names = re.findall(r'class="lane"[^>]*>([^<]*)<', plotted(events(a_year(8), outlets)))
     assert len(names) == MOST_LANES
-    assert (names[0], names[-1]) == ("Post", OTHERS)
+    assert (names[0], names[-1]) == ("Post", Words.OTHERS)
 
 
 def test_what_is_dated_by_publication_is_drawn_otherwise_and_a_stretch_is_a_bar() -> None:

@@ -7,9 +7,7 @@ from html import escape
 
 from qa.types import Answer, Claim
 from ui.render import one_line
-
-STRUCK = "Struck: the model wrote this, and the articles do not support it. No part of the answer."
-_HEARD = "struck: not supported: "
+from ui.strings import Answers as Words
 
 
 def notes(answer: Answer) -> list[str]:
@@ -26,14 +24,17 @@ def asides_html(answer: Answer) -> str:
     """Write notes and struck claims; what is struck says so to eyes, ears and copying alike."""
     told = "".join(f'<p class="note">{escape(note)}</p>' for note in notes(answer))
     rows = "".join(
-        f'<li><span class="unseen">{_HEARD}</span><del>{escape(text)}</del>'
+        f'<li><span class="unseen">{Words.STRUCK_HEARD} </span><del>{escape(text)}</del>'
         f'<span class="why">{escape(why)}</span></li>'
         for text, why in struck(answer)
     )
     if not rows:
         return told
-    return f'{told}<aside class="struck" aria-label="Struck"><p>{STRUCK}</p><ul>{rows}</ul></aside>'
+    return (
+        f'{told}<aside class="struck" aria-label="{Words.STRUCK_LABEL}">'
+        f"<p>{Words.STRUCK}</p><ul>{rows}</ul></aside>"
+    )
 
 
 def _why(claim: Claim) -> str:
-    return one_line("; ".join(claim.reasons)) or "not supported"
+    return one_line("; ".join(claim.reasons)) or Words.STRUCK_WHY

@@ -15,6 +15,7 @@ from qa.timeline import Event
 from qa.types import Status
 from ui.render import byline, counted, one_line
 from ui.sources import Source, written_date
+from ui.strings import Nouns
 
 Style = Literal["plain", "strong", "lead", "muted"]
 Kind = Literal[
@@ -124,7 +125,7 @@ def source_parts(footnote: Footnote) -> tuple[list[str], str, str]:
 
 
 def _extent(scope: Scope) -> str:
-    chosen = counted(scope.chosen, "article")
+    chosen = counted(scope.chosen, Nouns.ARTICLE)
     whole = chosen if scope.chosen == scope.articles else f"{scope.chosen:,} of {scope.articles:,}"
     whole = whole if "article" in whole else f"{whole} articles"
     undated = scope.undated and f"; {scope.undated:,} {_state(scope.undated)} no full date"

@@ -23,6 +23,8 @@ from ui.brief_record import citations
 from ui.errors import BadBriefing
 from ui.events import PASSAGES
 from ui.render import counted
+from ui.strings import Briefing as Words
+from ui.strings import Nouns
 from vectorstore.catalog import Catalog
 from vectorstore.generations import Snapshot, Store
 from vectorstore.types import ID_LENGTH, Filters, Sentence
@@ -70,7 +72,7 @@ class Briefer:
         Raises BadBriefing where they answer none.
         """
         if not topic:
-            raise BadBriefing("The topic is empty; name what the briefing is on.")
+            raise BadBriefing(Words.NO_TOPIC)
         answers = proposed_answers(self._assistant, topic, self._evidence(topic, filters), filters)
         if not answers:
             raise _silent(topic)
@@ -79,7 +81,7 @@ class Briefer:
     def make(self, order: Order, progress: Progress | None = None) -> Briefing:
         """Ask and compile; raises BadBriefing where the articles have nothing to say."""
         if not order.title:
-            raise BadBriefing("The topic is empty; name what the briefing is on.")
+            raise BadBriefing(Words.NO_TOPIC)
         snapshot = self.snapshot()
         catalog = snapshot.catalog
         within = scope(catalog, order.filters)
@@ -98,9 +100,7 @@ class Briefer:
             today = date.today().isoformat()
             return compiled(order.title, today, within, answers, dated, catalog)
         except KeyError as error:
-            raise BadBriefing(
-                "The index changed while the briefing was made; make it again."
-            ) from error
+            raise BadBriefing(Words.INDEX_CHANGED) from error
 
     def _asked(
         self, order: Order, evidence: Sequence[Evidence], progress: Progress | None
@@ -137,23 +137,24 @@ def objections(
     for cited in used:
         own = sorted(islice(checks, len(cited)), key=lambda check: check.holds)
         found = ((check.citation, check.remark or _outside(check, within)) for check in own)
-        reasons = (f"it cites {clean(cited.source)}, and {why}" for cited, why in found if why)
+        reasons = (
+            Words.CITES.format(file=clean(cited.source), why=why) for cited, why in found if why
+        )
         yield next(reasons, "")
 
 
 def _outside(check: Check, within: frozenset[str] | None) -> str:
     if within is None or check.citation.sha256[:ID_LENGTH] in within:
         return ""
-    return "it lies outside the outlets and days chosen"
+    return Words.OUTSIDE
 
 
 def format_of(name: str) -> ModuleType:
     """Find the module that writes and reads files of this suffix; raises BadBriefing."""
     kind = FORMATS.get(PurePath(name).suffix.lower())
     if kind is None:
-        raise BadBriefing(
-            f"{clean(name)} is of no known format; name a file that ends in {', '.join(FORMATS)}."
-        )
+        endings = ", ".join(FORMATS)
+        raise BadBriefing(Words.UNKNOWN_FORMAT.format(file=clean(name), endings=endings))
     return import_module(f"ui.brief_{kind}")
 
 
@@ -161,31 +162,30 @@ def checks_of(name: str, data: bytes, catalog: Catalog) -> list[Check]:
     """Read every quote of a briefing again; raises BadBriefing where the file is none."""
     found: str | None = format_of(name).read(data)
     if found is None:
-        raise BadBriefing(f"{clean(name)} carries no citations; it is no briefing, or was cut.")
+        raise BadBriefing(Words.NO_CITATIONS.format(file=clean(name)))
     try:
         quoted = citations(found)
     except MalformedAnswer as error:
-        raise BadBriefing(f"{clean(name)} cannot be verified: {error}") from error
+        raise BadBriefing(Words.UNVERIFIABLE.format(file=clean(name), error=error)) from error
     if len(quoted) > MOST_QUOTES:
-        raise BadBriefing(f"{clean(name)} has over {MOST_QUOTES:,} quotes; no briefing has.")
+        raise BadBriefing(Words.MANY_QUOTES.format(file=clean(name), most=MOST_QUOTES))
     return list(rechecked(quoted, catalog))
 
 
 def verdict(checks: Sequence[Check]) -> str:
     """Say in a sentence whether the quotes hold."""
     broken = sum(not check.holds for check in checks)
-    whole = counted(len(checks), "quote")
-    return f"{broken:,} of {whole} no longer hold." if broken else f"{whole}: all hold."
+    quotes = counted(len(checks), Nouns.QUOTE)
+    said = Words.SOME_BROKEN if broken else Words.ALL_HOLD
+    return said.format(broken=broken, quotes=quotes)
 
 
 def _must_hold(order: Order, catalog: Catalog) -> None:
     reasons = objections(order.given, catalog, order.filters)
     for answer, reason in zip(order.given, reasons, strict=True):
         if reason:
-            raise BadBriefing(
-                f"The answer to “{clean(answer.question)}” cannot be part of this: {reason}; "
-                "remove it, or ask again."
-            )
+            question = clean(answer.question)
+            raise BadBriefing(Words.NOT_PART.format(question=question, reason=reason))
 
 
 def _cited(answers: Iterable[Answer], catalog: Catalog) -> Iterator[Sentence]:
@@ -197,10 +197,8 @@ def _cited(answers: Iterable[Answer], catalog: Catalog) -> Iterator[Sentence]:
 
 
 def _silent(topic: str) -> BadBriefing:
-    return BadBriefing(f"The articles do not speak of “{topic}”; try other words for it.")
+    return BadBriefing(Words.SILENT.format(topic=topic))
 
 
 def _nothing_to_read(articles: int) -> str:
-    if not articles:
-        return "The index holds no article; run `dateline ingest` with your paths."
-    return "No article lies within the outlets and days chosen; widen them."
+    return Words.NONE_WITHIN if articles else Words.NO_ARTICLE

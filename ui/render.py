@@ -16,16 +16,17 @@ from html import escape
 from qa.attribution import introduction
 from qa.types import Answer, Citation, Claim, Status
 from ui.sources import Excerpt, Source, cited_sources, describe, place, written_date
+from ui.strings import Answers as Words
+from ui.strings import Common
 from vectorstore.types import Article
 
 VERDICTS: Mapping[Status, str] = {
-    "answered": "Answered",
-    "partial": "Partly answered",
-    "not_in_corpus": "Not in the articles",
-    "premise_corrected": "The articles say otherwise",
-    "clarify": "Please say which",
+    "answered": Words.ANSWERED,
+    "partial": Words.PARTIAL,
+    "not_in_corpus": Words.NOT_IN_CORPUS,
+    "premise_corrected": Words.PREMISE_CORRECTED,
+    "clarify": Words.CLARIFY,
 }
-OFFERED = "Offered as the nearest passages; they do not answer the question."
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _UNSEEN = re.compile(
@@ -86,23 +87,23 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun: ``1 article``, ``2,880 articles``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: tuple[str, str]) -> str:
+    """Write a number with its noun, of one or of several: ``1 article``, ``2,880 articles``."""
+    return f"{number:,} {noun[0] if number == 1 else noun[1]}"
 
 
 def byline(source: Source) -> list[str]:
     """List outlet, author, title and date, as far as the text states them."""
     known = (source.publisher, source.author, source.title, written_date(source.published))
     stated = [one_line(part) for part in known if part]
-    return stated or ["Outlet, author and date not stated"]
+    return stated or [Words.NOTHING_STATED]
 
 
 def plain(answer: Answer, articles: Mapping[str, Article]) -> str:
     """Write the answer and its numbered sources as text without colour or wrapping."""
     lines = [visible(answer.text)]
     if answer.degraded:
-        lines += ["", f"Note: {one_line(answer.degraded)}"]
+        lines += ["", Words.NOTE.format(note=one_line(answer.degraded))]
     if answer.citations:
         lines += ["", sources_heading(answer)]
     for citation in answer.citations:
@@ -115,7 +116,7 @@ def plain(answer: Answer, articles: Mapping[str, Article]) -> str:
 
 def sources_heading(answer: Answer) -> str:
     """Say what the citations of this answer are."""
-    return "Nearest passages" if answer.status == "not_in_corpus" else "Sources"
+    return Words.NEAREST if answer.status == "not_in_corpus" else Words.SOURCES
 
 
 def markdown(answer: Answer, articles: Mapping[str, Article]) -> str:
@@ -206,13 +207,14 @@ def _said(part: Said, cited: Mapping[int, Citation], articles: Mapping[str, Arti
         text = f"<strong>{text}</strong>"
     if part.claim.support in ("supported", "unchecked"):
         return text
-    doubt = "Only partly" if part.claim.support == "partial" else "Not"
-    why = one_line("; ".join((f"{doubt} supported by the quote", *part.claim.reasons)))
+    doubt = Words.PARTLY_SUPPORTED if part.claim.support == "partial" else Words.NOT_SUPPORTED
+    why = one_line("; ".join((doubt, *part.claim.reasons)))
     return f'<span class="doubtful" title="{escape(why)}">{text}</span>'
 
 
 def _marker(citation: Citation, turn: int) -> str:
-    label = escape(f"Source {citation.n}: {', '.join(byline(describe(citation, None)))}")
+    who = ", ".join(byline(describe(citation, None)))
+    label = escape(Words.SOURCE.format(n=citation.n, byline=who))
     target = f"source-{turn}-{citation.n}"
     anchor = f"marker-{turn}-{citation.n}"
     return (
@@ -224,23 +226,23 @@ def _marker(citation: Citation, turn: int) -> str:
 def sources_html(answer: Answer, articles: Mapping[str, Article], turn: int) -> str:
     """Write a card for each article cited: who, title, when, the quotes in their passages."""
     if not answer.citations:
-        return '<p class="empty">This answer cites no passage.</p>'
-    note = f'<p class="offered">{OFFERED}</p>' if answer.status == "not_in_corpus" else ""
+        return f'<p class="empty">{Words.NO_PASSAGE}</p>'
+    note = f'<p class="offered">{Words.OFFERED}</p>' if answer.status == "not_in_corpus" else ""
     return note + "".join(_card(source, turn) for source in cited_sources(answer, articles))
 
 
 def _card(source: Source, turn: int) -> str:
     kicker = [one_line(part) for part in (source.publisher, source.author) if part]
     date = written_date(source.published)
-    when = f"<time>{escape(date)}</time>" if date else "<span>Date not stated</span>"
+    when = f"<time>{escape(date)}</time>" if date else f"<span>{Words.DATE_NOT_STATED}</span>"
     title = escape(one_line(source.title or source.path))
     excerpts = "".join(_excerpt(excerpt, turn) for excerpt in source.excerpts)
-    who = escape(" · ".join(kicker)) or "Outlet not stated"
+    who = escape(" · ".join(kicker)) or Common.OUTLET_NOT_STATED
     quoted = [c for excerpt in source.excerpts for c in excerpt.marked]
     spans = "&amp;".join(f"span={c.start}-{c.end}" for c in quoted)
     whole = (
         f'<a class="whole" href="/article/{quoted[0].sha256}?{spans}#quote" target="_blank">'
-        f'The whole article<span class="unseen">: {title}</span></a>'
+        f'{Words.WHOLE}<span class="unseen">{Words.WHOLE_OF.format(title=title)}</span></a>'
     )
     return (
         f'<article class="card"><header><p class="kicker"><span>{who}</span>{when}</p>'
@@ -260,6 +262,6 @@ def _piece(text: str, citation: Citation | None, turn: int) -> str:
         return shown
     n = citation.n
     return (
-        f'<a class="back" href="#marker-{turn}-{n}" aria-label="Quote {n}, back to the answer">'
+        f'<a class="back" href="#marker-{turn}-{n}" aria-label="{Words.BACK.format(n=n)}">'
         f'{n}</a><mark id="source-{turn}-{n}" tabindex="-1">{shown}</mark>'
     )

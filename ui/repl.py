@@ -11,6 +11,7 @@ from rich.console import Console
 from qa.errors import QuestionError
 from qa.types import Answer, Turn
 from ui.render import counted
+from ui.strings import Nouns
 from ui.terminal import print_answer
 from vectorstore.errors import CorpusError
 from vectorstore.types import Article, Filters
@@ -38,7 +39,7 @@ class Chat:
     def run(self) -> None:
         """Read questions and commands until /quit or the end of input."""
         corpus = self.assistant.corpus()
-        articles = counted(len(corpus.articles), "article")
+        articles = counted(len(corpus.articles), Nouns.ARTICLE)
         self.say(f"{articles}, engine {corpus.engine}. /help lists what you can type.")
         while (line := self.read()) is not None:
             if line.startswith("/"):

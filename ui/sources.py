@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qa.types import Answer, Citation
+from ui.strings import Common
 from vectorstore.dates import MONTH_NAMES
 from vectorstore.types import Article
 
@@ -109,7 +110,8 @@ def written_date(iso: str | None) -> str | None:
         return iso
     days = [str(numbers[1])] if len(numbers) > 1 else []
     prose = " ".join([*days, MONTH_NAMES[numbers[0] - 1], *year])
-    return prose + (f", {time[:5]}" if time else "") + (", no year given" if yearless else "")
+    prose += f", {time[:5]}" if time else ""
+    return Common.NO_YEAR.format(date=prose) if yearless else prose
 
 
 def _excerpts(

@@ -15,9 +15,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from qa.types import Answer, Citation
-from ui.asides import STRUCK, notes, struck
+from ui.asides import notes, struck
 from ui.render import VERDICTS, byline, counted, one_line, segments, sources_heading, visible
 from ui.sources import describe, place, written_date
+from ui.strings import Answers
 from vectorstore.types import Article, Hit
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ WIDEST = 100  # columns; longer lines are hard to read
 MARKER = "bold cyan"
 MUTED = "dim"
 TICK = 0.1  # seconds between two states of the progress bar
+_OVERLONG = ("overlong sentence", "overlong sentences")
 
 
 def open_console(*, stderr: bool = False) -> Console:
@@ -54,7 +56,7 @@ def print_answer(
         _print_citation(console, citation, articles.get(citation.sha256), quotes=quotes)
     for i, (text, why) in enumerate(struck(answer)):
         if i == 0:
-            say(console, Text(f"\n{STRUCK}", MUTED))
+            say(console, Text(f"\n{Answers.STRUCK}", MUTED))
         say(console, Text.assemble(("struck: ", "red"), (text, "strike dim"), f" ({why})"))
 
 
@@ -122,7 +124,7 @@ def print_report(console: Console, report: IngestReport, next_command: str) -> N
         )
     passages = Text.assemble(("Passages: ", "bold"), f"{report.passages:,}")
     if report.split_sentences:
-        passages.append(f", {counted(report.split_sentences, 'overlong sentence')} split")
+        passages.append(f", {counted(report.split_sentences, _OVERLONG)} split")
     passages.append(f", in {report.seconds:.1f} s")
     say(console, passages)
     say(console, Text.assemble(("Next: ", "bold"), (next_command, "cyan")))

@@ -15,7 +15,8 @@ from pydantic import ValidationError, validate_call
 
 from qa.errors import QuestionError
 from ui.errors import CannotServe, InterfaceError
-from ui.web.asked import UNEXPECTED, BadRequest, complaint, in_turn
+from ui.strings import Common, Programs
+from ui.web.asked import BadRequest, complaint, in_turn
 from ui.web.endpoints import NAMES, Endpoints
 from vectorstore.errors import CorpusError
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ui.web.site import Site
 
 LOG = logging.getLogger("dateline.web")
-NOT_TEXT = "Something given holds half of a character (a lone surrogate); send whole ones."
 R = TypeVar("R")
 
 
@@ -62,12 +62,12 @@ def told(endpoint: Callable[..., R]) -> Callable[..., Awaitable[R]]:
         except ValidationError as error:
             raise Refused(complaint(error)) from error
         except UnicodeEncodeError as error:
-            raise Refused(NOT_TEXT) from error
+            raise Refused(Programs.NOT_TEXT) from error
         except (BadRequest, CorpusError, InterfaceError, QuestionError) as error:
             raise Refused(str(error)) from error
         except Exception as error:
             LOG.exception("A call could not be answered")
-            raise Refused(UNEXPECTED) from error
+            raise Refused(Common.UNEXPECTED) from error
 
     return call
 

@@ -17,6 +17,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from ui.render import one_line
+from ui.strings import Chat, Layout
 from ui.web import api, article, briefing, corpus, exports, openai, timeline
 from ui.web.address import check_address
 from ui.web.desk import Desk
@@ -40,7 +41,7 @@ LONGEST_EXAMPLE_TITLE = 90
 
 def build(site: Site) -> gr.Blocks:
     """Build the page over a site; each visitor has conversations of their own."""
-    page = gr.Blocks(title="Dateline", fill_width=True, analytics_enabled=False)
+    page = gr.Blocks(title=Layout.NAME, fill_width=True, analytics_enabled=False)
     with page:
         # First, since Gradio names endpoints in order, and the chat's own handlers have names too.
         api.register(site)
@@ -58,7 +59,7 @@ def example_questions(corpus: Corpus) -> list[str]:
     found = [row["question"] for row in known if row["sha256"] in present]
     titles = [one_line(article.title) for article in corpus.articles if article.title]
     short = [title for title in titles if len(title) <= LONGEST_EXAMPLE_TITLE]
-    return (found or [f"What is said about “{title}”?" for title in short])[:EXAMPLES]
+    return (found or [Chat.EXAMPLE.format(title=title) for title in short])[:EXAMPLES]
 
 
 def serve(

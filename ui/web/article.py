@@ -13,6 +13,8 @@ from starlette.routing import Route
 
 from ui.render import one_line, visible
 from ui.sources import written_date
+from ui.strings import Article as Words
+from ui.strings import Fields
 from ui.web.layout import POLICY, document
 from vectorstore.boilerplate import blocks
 from vectorstore.errors import CorpusError
@@ -24,11 +26,6 @@ if TYPE_CHECKING:
     from ui.web.site import Site
     from vectorstore.types import Article
 
-GONE = "The corpus holds no such article; one that was cited may have been changed or removed."
-NO_SPAN = "The passage that the address names is not in this article, so it is not marked."
-NOT_STATED = "not stated"
-FURNITURE = "Pale lines are menus, notices and the like; answers never rest on them."
-EXTRACTED = "The lines are those of the text that was taken out of the file."
 MOST_SPANS = 200
 _PLAIN = (".txt", ".md", ".markdown", ".text")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -47,13 +44,14 @@ def routes(site: Site) -> list[Route]:
         try:
             article = site.assistant.source(request.path_params["sha256"])
         except KeyError:
-            return _framed(request, "No such article", f'<p class="told">{GONE}</p>', bare, 404)
+            told = f'<p class="told">{Words.GONE}</p>'
+            return _framed(request, Words.NO_ARTICLE, told, bare, 404)
         except CorpusError as error:
             told = f'<p class="told">{escape(str(error))}</p>'
-            return _framed(request, "The articles cannot be read", told, bare, 503)
+            return _framed(request, Words.UNREADABLE, told, bare, 503)
         asked = [read_span(text) for text in _asked(request)]
         spans = [s for s in asked if s and s[1] <= len(article.text)]
-        told = f'<p class="told">{NO_SPAN}</p>' if len(spans) < len(asked) else ""
+        told = f'<p class="told">{Words.NO_SPAN}</p>' if len(spans) < len(asked) else ""
         name = one_line(article.title or article.path)
         return _framed(
             request, name, article_html(article, spans, told, level=2 if bare else 1), bare
@@ -75,8 +73,8 @@ def article_html(article: Article, spans: Sequence[Span], told: str = "", level:
     """
     kinds = _kinds(article)
     lines = list(_lines(article.text, spans, kinds))
-    notes = [FURNITURE] if "boilerplate" in kinds else []
-    notes += [] if article.path.lower().endswith(_PLAIN) else [EXTRACTED]
+    notes = [Words.FURNITURE] if "boilerplate" in kinds else []
+    notes += [] if article.path.lower().endswith(_PLAIN) else [Words.EXTRACTED]
     note = f'<p class="note">{" ".join(notes)}</p>' if notes else ""
     return (
         f'<article class="paper">{_header(article, level)}{told}{note}'
@@ -109,19 +107,19 @@ def _framed(request: Request, title: str, body: str, bare: bool, status: int = 2
 
 def _header(article: Article, level: int) -> str:
     stated = (
-        ("Outlet", article.publisher),
-        ("Author", article.author),
-        ("Published", written_date(article.published)),
-        ("Updated", written_date(article.updated)),
-        ("Address", article.url),
-        ("File", article.path),
+        (Fields.OUTLET, article.publisher),
+        (Fields.AUTHOR, article.author),
+        (Fields.PUBLISHED, written_date(article.published)),
+        (Fields.UPDATED, written_date(article.updated)),
+        (Fields.ADDRESS, article.url),
+        (Fields.FILE, article.path),
     )
     # Most articles are never updated, and a file has no address: only what is missed is said.
     rows = "".join(
         f"<div><dt>{name}</dt><dd{'' if value else ' class=unstated'}>"
-        f"{escape(one_line(value)) if value else NOT_STATED}</dd></div>"
+        f"{escape(one_line(value)) if value else Fields.NOT_STATED}</dd></div>"
         for name, value in stated
-        if value or name not in ("Updated", "Address")
+        if value or name not in (Fields.UPDATED, Fields.ADDRESS)
     )
     title = escape(one_line(article.title or article.path))
     return f"<header><h{level}>{title}</h{level}><dl>{rows}</dl></header>"

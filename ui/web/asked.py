@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
+from ui.strings import Programs
 from vectorstore.dates import iso_day
 from vectorstore.types import Filters
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 AT_ONCE = CapacityLimiter(4)
 """Programs answered at a time; more would slow each other down, and wait without a thread."""
-UNEXPECTED = "Something went wrong here; the server's log has it."
 
 
 class BadRequest(Exception):
@@ -43,12 +43,13 @@ def day_of(name: str, text: str) -> date:
     """Read an ISO day; raises BadRequest naming the parameter."""
     day = iso_day(text)
     if day is None:
-        raise BadRequest(f"{name} takes a day such as 2025-01-31, not {text[:40]!r}.")
+        raise BadRequest(Programs.NO_DAY.format(name=name, text=text[:40]))
     return day
 
 
 def complaint(error: ValidationError) -> str:
     """Say what is wrong first of all, and where."""
     first = error.errors(include_url=False)[0]
-    place = ".".join(map(str, first["loc"])) or "the request"
-    return f"{place}: {first['msg'].removeprefix('Value error, ').removesuffix('.')}."
+    place = ".".join(map(str, first["loc"])) or Programs.THE_REQUEST
+    what = first["msg"].removeprefix("Value error, ").removesuffix(".")
+    return Programs.COMPLAINT.format(place=place, what=what)

@@ -12,6 +12,7 @@ from qa.errors import MalformedAnswer
 from qa.serialize import answer_from_dict, answer_to_dict
 from qa.types import Answer
 from ui.errors import InterfaceError
+from ui.strings import Basket as Words
 from vectorstore.durability import write_pointer
 
 MOST = 100
@@ -45,9 +46,7 @@ def read(folder: Path) -> list[Kept]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, RecursionError, MalformedAnswer) as error:
-        raise BadBasket(
-            f"The basket in {file} is damaged or cannot be read; empty it to begin anew."
-        ) from error
+        raise BadBasket(Words.DAMAGED.format(file=file)) from error
 
 
 def add(folder: Path, answer: Answer) -> str:
@@ -60,7 +59,7 @@ def add(folder: Path, answer: Answer) -> str:
         if new.id in (one.id for one in kept):
             return new.id
         if len(kept) >= MOST:
-            raise BadBasket(f"The basket holds {MOST} answers, the most it can; remove one first.")
+            raise BadBasket(Words.FULL.format(most=MOST))
         _write(folder, [*kept, new])
     return new.id
 
@@ -101,4 +100,4 @@ def _write(folder: Path, kept: list[Kept]) -> None:
         rows = [answer_to_dict(one.answer) for one in kept]
         write_pointer(folder / FILE, json.dumps(rows))
     except OSError as error:
-        raise BadBasket(f"The basket cannot be written ({error.strerror}).") from error
+        raise BadBasket(Words.UNWRITABLE.format(error=error.strerror)) from error

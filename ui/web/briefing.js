@@ -3,11 +3,10 @@
 
 const GOING_ON = {
   basket: "",
-  outline: "Asking the articles which questions they answer …",
-  make: "Asking the articles and writing the briefing …",
-  verify: "Reading every quote again …",
+  outline: WORDS.OUTLINE,
+  make: WORDS.MAKE,
+  verify: WORDS.VERIFY,
 };
-const FAILED = "The server did not answer; try again.";
 
 const progress = document.createElement("p");
 progress.id = "progress";
@@ -56,9 +55,9 @@ async function send(form, pressed) {
     const name = /^attachment; filename="(.+)"$/.exec(reply.headers.get("content-disposition") || "");
     if (name) save(name[1], await reply.blob());
     else settle(show(form.dataset.part, await reply.text()), address, pressed.value);
-    progress.textContent = name ? `Saved as ${name[1]}` : "";
+    progress.textContent = name ? WORDS.SAVED.replace("{name}", () => name[1]) : "";
   } catch {
-    progress.textContent = FAILED;
+    progress.textContent = WORDS.NOT_SENT;
   } finally {
     form.removeAttribute("aria-busy");
     buttons.forEach((button) => { button.disabled = false; });

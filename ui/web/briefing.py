@@ -20,6 +20,7 @@ from qa.recheck import rechecked
 from ui import brief_html
 from ui.brief_making import Order, checks_of, format_of, objections
 from ui.errors import BadBriefing, InterfaceError
+from ui.strings import Briefing as Words
 from ui.web import basket
 from ui.web.asked import BadRequest
 from ui.web.briefing_checks import checks_html, preview_html
@@ -98,14 +99,13 @@ class _Desk:
         async def endpoint(request: Request) -> Response:
             length = request.headers.get("content-length", "")
             if not length.isdecimal() or int(length) > most:
-                said = f"More was sent than can be read; {most:,} bytes are the limit."
+                said = Words.LARGE_FORM.format(most=most)
                 return await run_in_threadpool(self._refused, request, said, 413)
             try:
                 async with request.form(max_files=1) as form:
                     return await run_in_threadpool(tried, request, form)
             except HTTPException:
-                said = "The form cannot be read; load the page again."
-                return await run_in_threadpool(self._refused, request, said, 400)
+                return await run_in_threadpool(self._refused, request, Words.UNREADABLE, 400)
 
         return endpoint
 
@@ -114,7 +114,7 @@ class _Desk:
         folder = self._site.folder_of(person_of(request.headers))
         wanted = _CHANGE.fullmatch(_pressed(form))
         if wanted is None:
-            raise BadBriefing("That cannot be done with an answer; load the page again.")
+            raise BadBriefing(Words.NO_ACT)
         what, item_id = wanted[1], wanted[2]
         if what is None:
             basket.clear(folder)
@@ -158,7 +158,7 @@ class _Desk:
         with self._changing:
             held = self._made.get(person_of(request.headers))
         if held is None:
-            return PlainTextResponse("The preview is gone; make it again.\n", status_code=404)
+            return PlainTextResponse(f"{Words.PREVIEW_GONE}\n", status_code=404)
         headers = {"Content-Security-Policy": FRAMED, "Cache-Control": "no-store"}
         return HTMLResponse(brief_html.write(held[1]), headers=headers)
 
@@ -167,7 +167,7 @@ class _Desk:
         file, sheet = form.get("file"), Sheet()
         try:
             if not isinstance(file, UploadFile) or not file.filename:
-                raise BadBriefing("No file was chosen; choose a briefing first.")
+                raise BadBriefing(Words.NO_FILE)
             snapshot = self._briefer.snapshot()
             with self._making:
                 checks = checks_of(file.filename, file.file.read(), snapshot.catalog)
@@ -209,7 +209,7 @@ class _Desk:
         view = View(sheet, shelf, snapshot.catalog.publishers(), told or Told())
         page = document(
             request,
-            "Briefing",
+            Words.TITLE,
             page_html(view),
             here="/briefing",
             styles=("briefing.css",),

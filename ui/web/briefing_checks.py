@@ -9,34 +9,31 @@ from qa.recheck import Check
 from ui.brief_making import verdict
 from ui.render import byline, one_line
 from ui.sources import describe
+from ui.strings import Briefing as Words
 from ui.web.article import article_address
 from ui.web.layout import problem_html
-
-VERIFY_LEAD = (
-    "Give a briefing made here, in any of its formats, up to 20 MB. Every quote in it is read "
-    "again in the corpus as it is now."
-)
-PREVIEW = (
-    '<section class="preview" id="preview" tabindex="-1" aria-labelledby="preview-title">'
-    '<h2 id="preview-title">Preview</h2>{verdict}'
-    '<iframe title="Preview of the briefing" sandbox src="/briefing/preview"></iframe></section>'
-)
 
 
 def preview_html(checks: Sequence[Check]) -> str:
     """Frame the briefing made last under what became of its quotes."""
-    return PREVIEW.format(verdict=_verdict(checks))
+    return (
+        '<section class="preview" id="preview" tabindex="-1" aria-labelledby="preview-title">'
+        f'<h2 id="preview-title">{Words.PREVIEW}</h2>{_verdict(checks)}'
+        f'<iframe title="{Words.FRAME}" sandbox src="/briefing/preview"></iframe></section>'
+    )
 
 
 def checks_html(name: str, checks: Sequence[Check]) -> str:
     """Write what became of each quote of a file, those that no longer hold first."""
     rows = "".join(_check(check) for check in sorted(checks, key=lambda check: check.holds))
+    columns = (Words.NOTE, Words.STATE, Words.QUOTE)
+    heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
     return (
         '<div id="verified" tabindex="-1" role="group" aria-labelledby="verified-title">'
         f'<h3 id="verified-title">{escape(one_line(name))}</h3>{_verdict(checks)}'
-        '<div class="table" tabindex="0" role="region" aria-label="Quotes"><table class="checks">'
-        '<thead><tr><th scope="col">Note</th><th scope="col">State</th><th scope="col">Quote</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table></div></div>"
+        f'<div class="table" tabindex="0" role="region" aria-label="{Words.QUOTES}">'
+        f'<table class="checks"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></div>"
     )
 
 
@@ -47,7 +44,7 @@ def _verdict(checks: Sequence[Check]) -> str:
 
 def _check(check: Check) -> str:
     cited = check.citation
-    state, word = ("good", "Holds") if check.holds else ("bad", "No longer holds")
+    state, word = ("good", Words.HOLDS) if check.holds else ("bad", Words.HOLDS_NO_LONGER)
     file = escape(one_line(cited.source))
     if check.holds and not check.remark:
         file = f'<a href="{escape(article_address(cited))}">{file}</a>'
@@ -68,11 +65,13 @@ def verify_html(verified: str, problem: str) -> str:
     """Write the form that takes a file, with what came of the last; ``problem`` is a sentence."""
     return (
         '<section class="card verify" id="verify" tabindex="-1" aria-labelledby="verify-title">'
-        f'<h2 id="verify-title">Verify a briefing</h2><p class="soft">{VERIFY_LEAD}</p>'
+        f'<h2 id="verify-title">{Words.VERIFY_TITLE}</h2>'
+        f'<p class="soft">{Words.VERIFY_LEAD}</p>'
         f"{problem_html(problem, 'unverified')}"
         '<form class="row" method="post" action="/briefing/verify#verify" '
         'enctype="multipart/form-data" data-part="verify"><div class="field">'
-        '<label for="file">Briefing</label><input type="file" id="file" name="file" required '
-        'accept=".docx,.pdf,.html,.md"></div><button>Verify</button></form>'
+        f'<label for="file">{Words.VERIFY_FILE}</label>'
+        '<input type="file" id="file" name="file" required accept=".docx,.pdf,.html,.md"></div>'
+        f"<button>{Words.VERIFY}</button></form>"
         f"{verified}</section>"
     )

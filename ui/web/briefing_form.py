@@ -14,6 +14,7 @@ from qa.types import Answer
 from ui.brief_making import Order, questions_in
 from ui.errors import BadBriefing
 from ui.render import one_line, visible
+from ui.strings import Briefing as Words
 from ui.web.asked import filters_of
 from vectorstore.types import Filters
 
@@ -21,12 +22,12 @@ LONGEST_TITLE = 200
 MOST_QUESTIONS = 30
 KINDS = {
     "docx": (
-        "Word, LibreOffice",
+        Words.DOCX,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    "pdf": ("PDF", "application/pdf"),
-    "html": ("Web page", "text/html; charset=utf-8"),
-    "md": ("Markdown", "text/markdown; charset=utf-8"),
+    "pdf": (Words.PDF, "application/pdf"),
+    "html": (Words.HTML, "text/html; charset=utf-8"),
+    "md": (Words.MARKDOWN, "text/markdown; charset=utf-8"),
 }
 """Each format by its suffix: what it is called, and its media type."""
 
@@ -71,16 +72,15 @@ class Sheet:
         questions = tuple(questions_in(self.questions))
         held = tuple(given) if self.basket else ()
         if not (held or questions or self.topic):
-            raise BadBriefing("Nothing is to be answered yet; name a topic or write a question.")
+            raise BadBriefing(Words.NOTHING_ORDERED)
         if len(questions) > MOST_QUESTIONS:
-            raise BadBriefing(
-                f"There are {len(questions):,} questions; {MOST_QUESTIONS} are the limit."
-            )
-        for name, text in (("title", self.title), ("topic", self.topic)):
+            said = Words.MANY_QUESTIONS.format(number=len(questions), most=MOST_QUESTIONS)
+            raise BadBriefing(said)
+        for said, text in ((Words.LONG_TITLE, self.title), (Words.LONG_TOPIC, self.topic)):
             if len(text) > LONGEST_TITLE:
-                raise BadBriefing(f"The {name} is longer than {LONGEST_TITLE} characters.")
+                raise BadBriefing(said.format(most=LONGEST_TITLE))
         if any(len(question) > LONGEST_QUESTION for question in questions):
-            raise BadBriefing(f"A question is longer than {LONGEST_QUESTION:,} characters.")
+            raise BadBriefing(Words.LONG_QUESTION.format(most=LONGEST_QUESTION))
         first = held[0].question if held else next(iter(questions), "")
         return Order(
             title=self.title or self.topic or first,

@@ -8,22 +8,18 @@ from html import escape
 
 from qa.types import Answer
 from ui.render import counted, one_line
+from ui.strings import Basket, Common, Nouns
+from ui.strings import Briefing as Words
 from ui.web.basket import Kept
 from ui.web.briefing_checks import verify_html
 from ui.web.briefing_form import KINDS, LONGEST_TITLE, MOST_QUESTIONS, Sheet
 from ui.web.layout import problem_html
 from ui.web.page import OUTCOMES
 
-LEAD = (
-    "A document to hand in: every sentence has a footnote with the file, the outlet, the date and "
-    "the exact quote. Take answers from the basket, ask of a topic, or both."
-)
-EMPTY = "It is empty. In the chat, “Add to briefing” under an answer puts it here."
-OUTLINE_HINT = f"One a line, {MOST_QUESTIONS} at most. Left empty, those that the topic suggests."
 # The first button of a form is what the Enter key presses.
 ENTER = (
     '<button class="unseen" tabindex="-1" aria-hidden="true" name="do" value="preview">'
-    "Preview</button>"
+    f"{Words.PREVIEW}</button>"
 )
 
 
@@ -59,7 +55,8 @@ class View:
 def page_html(view: View) -> str:
     """Write the body of the page."""
     return (
-        f'<h1>Briefing</h1><p class="lead">{LEAD}</p>{problem_html(view.told.problem, "told")}'
+        f'<h1>{Words.TITLE}</h1><p class="lead">{Words.LEAD}</p>'
+        f"{problem_html(view.told.problem, 'told')}"
         '<form class="order" method="post" action="/briefing/make#preview" data-part="main">'
         f"{ENTER}{_basket(view.shelf, view.sheet)}{_questions(view.sheet, view.told.proposed)}"
         f"{_document(view.sheet, view.outlets)}</form>{view.told.preview}"
@@ -73,22 +70,22 @@ def _basket(shelf: Shelf, sheet: Sheet) -> str:
         _item(kept, why, at == 0, at == last) for at, (kept, why) in enumerate(shelf.kept)
     )
     listed = f'<ol class="kept">{items}</ol>' if items else ""
-    said = "" if shelf.kept or shelf.problem else f'<p class="soft">{EMPTY}</p>'
+    said = "" if shelf.kept or shelf.problem else f'<p class="soft">{Basket.EMPTY}</p>'
     wanted = '<input type="hidden" name="basket" value="on">'
     if shelf.kept:
         wanted = (
             '<label class="pick"><input type="checkbox" name="basket" value="on"'
-            f"{' checked' if sheet.basket else ''}> Begin the briefing with these</label>"
+            f"{' checked' if sheet.basket else ''}> {Basket.BEGIN}</label>"
         )
     empty = (
         '<button formaction="/briefing/basket" name="do" value="clear" '
-        'data-sure="Take every answer out of the basket?">Empty the basket</button>'
+        f'data-sure="{Basket.CLEAR_SURE}">{Basket.CLEAR}</button>'
         if shelf.kept or shelf.problem
         else ""
     )
     return (
         '<section class="card basket" aria-labelledby="basket-title">'
-        f'<h2 id="basket-title" tabindex="-1">Basket</h2>'
+        f'<h2 id="basket-title" tabindex="-1">{Basket.TITLE}</h2>'
         f"{problem_html(shelf.problem)}{said}{listed}"
         f'<div class="row foot">{wanted}{empty}</div></section>'
     )
@@ -99,16 +96,19 @@ def _item(kept: Kept, why: str, first: bool, last: bool) -> str:
     question = escape(one_line(answer.question))
     outcome = "differs" if answer.differs else answer.status
     quotes = len(answer.citations) if answer.claims else 0
-    stale = f'<p class="stale">It cannot be used: {escape(why)}.</p>' if why else ""
+    unusable = Basket.UNUSABLE.format(why=escape(why))
+    stale = f'<p class="stale">{unusable}</p>' if why else ""
+    up, down = Basket.UP.format(question=question), Basket.DOWN.format(question=question)
+    remove = Basket.REMOVE_WHICH.format(question=question)
     return (
         f'<li id="kept-{kept.id}" tabindex="-1"><div><h3>{question}</h3>'
         f'<p class="first">{_first(answer)}</p><p class="soft">'
         f'<span class="outcome {outcome}">{OUTCOMES[outcome]}</span> '
-        f"{counted(quotes, 'quote') if quotes else 'no quotes'}</p>{stale}</div>"
+        f"{counted(quotes, Nouns.QUOTE) if quotes else Basket.NO_QUOTES}</p>{stale}</div>"
         '<div class="moves">'
-        f"{_press('basket', f'up {kept.id}', '↑', f'Move up: {question}', off=first)}"
-        f"{_press('basket', f'down {kept.id}', '↓', f'Move down: {question}', off=last)}"
-        f"{_press('basket', f'remove {kept.id}', 'Remove', f'Remove: {question}')}</div></li>"
+        f"{_press('basket', f'up {kept.id}', '↑', up, off=first)}"
+        f"{_press('basket', f'down {kept.id}', '↓', down, off=last)}"
+        f"{_press('basket', f'remove {kept.id}', Basket.REMOVE, remove)}</div></li>"
     )
 
 
@@ -123,27 +123,25 @@ def _first(answer: Answer) -> str:
 
 
 def _questions(sheet: Sheet, proposed: int) -> str:
+    answered = Words.PROPOSED_MORE if proposed > 1 else Words.PROPOSED_ONE
     found = (
-        f'<p class="soft" id="proposed" tabindex="-1">The articles answer {_these(proposed)}; '
-        "strike, change or add what you like.</p>"
+        f'<p class="soft" id="proposed" tabindex="-1">{answered.format(number=proposed)}</p>'
         if proposed
         else ""
     )
+    hint = Words.OUTLINE_HINT.format(most=MOST_QUESTIONS)
     return (
-        '<section class="card ask" aria-labelledby="ask-title"><h2 id="ask-title">Questions</h2>'
-        '<div class="row"><div class="field grow"><label for="topic">Topic</label>'
+        '<section class="card ask" aria-labelledby="ask-title">'
+        f'<h2 id="ask-title">{Words.QUESTIONS}</h2><div class="row">'
+        f'<div class="field grow"><label for="topic">{Words.TOPIC}</label>'
         f'<input id="topic" name="topic" maxlength="{LONGEST_TITLE}" value="{escape(sheet.topic)}" '
         'data-enter="propose"></div>'
-        f"{_press('outline', 'propose', 'Propose questions')}</div>"
-        f'{found}<div class="field"><label for="questions">Questions to ask</label>'
+        f"{_press('outline', 'propose', Words.PROPOSE)}</div>"
+        f'{found}<div class="field"><label for="questions">{Words.TO_ASK}</label>'
         f'<textarea id="questions" name="questions" rows="7" aria-describedby="questions-hint">'
         f"\n{escape(sheet.questions)}</textarea>"
-        f'<p class="soft" id="questions-hint">{OUTLINE_HINT}</p></div></section>'
+        f'<p class="soft" id="questions-hint">{hint}</p></div></section>'
     )
-
-
-def _these(number: int) -> str:
-    return f"these {number} questions" if number > 1 else "this question"
 
 
 def _document(sheet: Sheet, outlets: Sequence[str]) -> str:
@@ -154,13 +152,15 @@ def _document(sheet: Sheet, outlets: Sequence[str]) -> str:
     )
     return (
         '<section class="card document" aria-labelledby="document-title">'
-        '<h2 id="document-title">Document</h2><div class="field"><label for="title">Title</label>'
+        f'<h2 id="document-title">{Words.DOCUMENT}</h2>'
+        f'<div class="field"><label for="title">{Words.DOCUMENT_TITLE}</label>'
         f'<input id="title" name="title" maxlength="{LONGEST_TITLE}" '
         f'value="{escape(sheet.title)}" aria-describedby="title-hint">'
-        '<p class="soft" id="title-hint">Left empty, the topic or the first question.</p></div>'
-        f"{_limits(sheet, outlets)}<fieldset><legend>Format</legend>{kinds}</fieldset>"
-        '<div class="row foot"><button name="do" value="preview">Preview</button>'
-        '<button class="primary" name="do" value="download">Download</button></div></section>'
+        f'<p class="soft" id="title-hint">{Words.TITLE_HINT}</p></div>'
+        f"{_limits(sheet, outlets)}<fieldset><legend>{Words.FORMAT}</legend>{kinds}</fieldset>"
+        f'<div class="row foot"><button name="do" value="preview">{Words.PREVIEW}</button>'
+        '<button class="primary" name="do" value="download">'
+        f"{Words.DOWNLOAD}</button></div></section>"
     )
 
 
@@ -172,7 +172,7 @@ def _limits(sheet: Sheet, outlets: Sequence[str]) -> str:
         for name in names
     )
     from_outlets = (
-        f'<fieldset><legend>Outlets</legend><div class="outlets">{boxes}</div></fieldset>'
+        f'<fieldset><legend>{Words.OUTLETS}</legend><div class="outlets">{boxes}</div></fieldset>'
         if boxes
         else ""
     )
@@ -180,13 +180,13 @@ def _limits(sheet: Sheet, outlets: Sequence[str]) -> str:
         f'<div class="field"><label for="{name}">{label}</label>'
         f'<input type="date" id="{name}" name="{name}" value="{escape(value)}"></div>'
         for name, label, value in (
-            ("since", "Published from", sheet.since),
-            ("until", "Published until", sheet.until),
+            ("since", Common.PUBLISHED_FROM, sheet.since),
+            ("until", Common.PUBLISHED_UNTIL, sheet.until),
         )
     )
     chosen = " open" if sheet.sources or sheet.since or sheet.until else ""
     return (
-        f"<details{chosen}><summary>Limit the articles</summary>{from_outlets}"
+        f"<details{chosen}><summary>{Words.LIMITS}</summary>{from_outlets}"
         f'<div class="row">{days}</div></details>'
     )
 

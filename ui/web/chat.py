@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qa.errors import QuestionError
 from ui.repl import cited_articles
-from ui.web.asked import UNEXPECTED
+from ui.strings import Common
 from ui.web.conversations import Conversation, Exchange
 from vectorstore.errors import CorpusError
 from vectorstore.types import Article, Filters
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 LOG = logging.getLogger("dateline.web")
-STOPPED = "Stopped."
 
 
 def converse(
@@ -48,7 +47,7 @@ def converse(
         latest = replace(latest, problem=str(error))
     except Exception:
         LOG.exception("A question could not be answered")
-        latest = replace(latest, problem=UNEXPECTED)
+        latest = replace(latest, problem=Common.UNEXPECTED)
     yield held.put(at, replace(latest, pending=False))
 
 

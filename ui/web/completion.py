@@ -17,20 +17,22 @@ from qa.serialize import answer_to_dict, citation_to_dict
 from qa.types import Answer, Citation
 from ui.render import byline, one_line, segments, sources_heading, visible
 from ui.sources import describe, place
+from ui.strings import Answers, Programs
 from vectorstore.types import Article
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 MODEL = "dateline"
-REVISED = "\n\nThis replaces what was said so far:\n\n"
+REVISED = f"\n\n{Programs.REVISED}\n\n"
 _MARKUP = re.compile(
     r"[\\`*\[\]<>|~$]|(?<!\w)_|_(?!\w)"  # emphasis, links, code, HTML, tables, formulas
     r"|(?<=:)(?=//)|(?<=\w)(?=@\w)|(?<=\w)(?=\.[^\W\d_]{2})"  # addresses that become links
 )
 _LINE_START = re.compile(r"^([#+\-=]|\d+(?=[.)]))")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_TAIL = re.compile(r"\n\n(?:\*\*(?:Sources|Nearest passages)\*\*|Note: )")
+_HEADINGS = "|".join(re.escape(f"**{heading}**") for heading in (Answers.SOURCES, Answers.NEAREST))
+_TAIL = re.compile(rf"\n\n(?:{_HEADINGS}|{re.escape(Answers.NOTE.format(note=''))})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def tail(answer: Answer, articles: Mapping[str, Article]) -> str:
         where = _code(place(citation, article))
         parts.append(f"[{citation.n}] {label} ({where})\n> {quiet(citation.quote)}")
     if answer.degraded:
-        parts.append(f"Note: {quiet(answer.degraded)}")
+        parts.append(Answers.NOTE.format(note=quiet(answer.degraded)))
     return "".join(f"\n\n{part}" for part in parts)
 
 

@@ -18,6 +18,7 @@ from qa.serialize import answer_from_dict, answer_to_dict
 from qa.types import Answer, Turn
 from ui.errors import BadConversation
 from ui.render import one_line
+from ui.strings import Chat as Words
 from vectorstore.dates import iso_day
 from vectorstore.durability import write_pointer
 from vectorstore.types import Filters
@@ -26,7 +27,6 @@ FORMAT = 1
 LONGEST_TITLE = 120
 _ID = frozenset("0123456789abcdef")
 _ID_LENGTH = 16
-_UNTITLED = "New conversation"
 _WRITING = Lock()
 
 
@@ -58,7 +58,7 @@ class Conversation:
     @property
     def name(self) -> str:
         """What it is listed as: its title, or else its first question."""
-        first = one_line(self.exchanges[0].question) if self.exchanges else _UNTITLED
+        first = one_line(self.exchanges[0].question) if self.exchanges else Words.NEW
         return self.title or first
 
     @property
@@ -109,7 +109,7 @@ class Shelf:
         try:
             stamp = file.stat()
         except FileNotFoundError:
-            raise BadConversation("There is no such conversation here; begin a new one.") from None
+            raise BadConversation(Words.NO_CONVERSATION) from None
         except OSError as error:
             raise _damaged(file) from error
         return _read(file, stamp.st_mtime_ns, stamp.st_size, stamp.st_ino)
@@ -127,10 +127,8 @@ class Shelf:
                 file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 write_pointer(file, json.dumps(to_dict(kept), ensure_ascii=False, indent=1))
         except OSError as error:
-            raise BadConversation(
-                f"The conversation cannot be kept ({error.strerror}); "
-                f"see to the folder {file.parent}."
-            ) from error
+            said = Words.NOT_KEPT.format(error=error.strerror, folder=file.parent)
+            raise BadConversation(said) from error
         return kept
 
     def outran(self, conversation: Conversation) -> bool:
@@ -155,7 +153,7 @@ class Shelf:
 
     def _file(self, conversation_id: str) -> Path:
         if len(conversation_id) != _ID_LENGTH or not _ID.issuperset(conversation_id):
-            raise BadConversation("That is no conversation's address; begin a new one.")
+            raise BadConversation(Words.NO_ADDRESS)
         return self._folder / f"{conversation_id}.json"
 
 
@@ -169,7 +167,7 @@ def _read(file: Path, _mtime: int, _size: int, _inode: int) -> Conversation:
 
 
 def _damaged(file: Path) -> BadConversation:
-    return BadConversation(f"{file} cannot be read as a conversation; move it away.")
+    return BadConversation(Words.DAMAGED.format(file=file))
 
 
 def to_dict(conversation: Conversation) -> dict[str, Any]:
@@ -178,7 +176,7 @@ def to_dict(conversation: Conversation) -> dict[str, Any]:
         {
             "question": exchange.question,
             "answer": answer_to_dict(exchange.answer) if exchange.answer else None,
-            "problem": "Stopped." if exchange.pending else exchange.problem,
+            "problem": Words.STOPPED if exchange.pending else exchange.problem,
             "filters": {
                 "sources": list(exchange.filters.sources),
                 "since": exchange.filters.since,

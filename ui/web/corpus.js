@@ -10,7 +10,8 @@
   const bar = document.getElementById("progress");
   const outcome = document.getElementById("outcome");
   const limit = (name) => Number(section.dataset[name]);
-  const megabytes = (bytes) => `${Math.floor(bytes / 2 ** 20)} MB`;
+  const megabytes = (bytes) => Math.floor(bytes / 2 ** 20);
+  const fill = (words, given) => words.replace(/\{(\w+)\}/g, (_, name) => given[name]);
   const ask = (address, options = {}) =>
     fetch(address, { ...options, headers: { Accept: "application/json" } }).then((r) => r.json());
 
@@ -36,13 +37,13 @@
   const finish = (job) => {
     busy(false);
     told.textContent = job.sentence || job.problem;
-    list("Not kept", job.refused);
-    list("Left out of the index", job.report && job.report.skipped);
+    list(WORDS.NOT_KEPT, job.refused);
+    list(WORDS.NOT_READ, job.report && job.report.skipped);
     if (!job.id) return;
     const link = document.createElement("a");
     link.className = "button";
     link.href = job.state === "done" ? "/corpus" : `/corpus/jobs/${job.id}`;
-    link.textContent = job.state === "done" ? "Show the corpus as it is now" : "Try again";
+    link.textContent = job.state === "done" ? WORDS.SHOW_CORPUS : WORDS.AGAIN;
     outcome.append(link);
   };
 
@@ -61,11 +62,11 @@
   };
 
   const tooMuch = (files) => {
-    if (files.length > limit("most")) return `Those are more than ${limit("most")} files at a time; add them in parts.`;
+    if (files.length > limit("most")) return fill(WORDS.TOO_MANY, { most: limit("most") });
     const large = files.find((file) => file.size > limit("largest"));
-    if (large) return `${large.name} is larger than ${megabytes(limit("largest"))}; split it into articles.`;
+    if (large) return fill(WORDS.TOO_LARGE, { name: large.name, largest: megabytes(limit("largest")) });
     const total = files.reduce((sum, file) => sum + file.size, 0);
-    return total > limit("total") ? `That is more than ${megabytes(limit("total"))} at a time; add the files in parts.` : "";
+    return total > limit("total") ? fill(WORDS.TOO_MUCH, { total: megabytes(limit("total")) }) : "";
   };
 
   const send = async (files) => {
@@ -76,14 +77,14 @@
     for (const file of files) body.append("files", file);
     bar.removeAttribute("value");
     busy(true);
-    told.textContent = `Sending ${files.length} file${files.length === 1 ? "" : "s"}.`;
+    told.textContent = fill(files.length === 1 ? WORDS.SENDING_ONE : WORDS.SENDING_MORE, { number: files.length });
     try {
       const job = await ask(form.action, { method: "POST", body });
       form.reset();
       if (job.id) await follow(job);
       else finish(job);
     } catch {
-      finish({ problem: "The server did not answer; reload the page and look whether the articles are there." });
+      finish({ problem: WORDS.NOT_ADDED });
     }
   };
 

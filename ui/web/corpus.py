@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ui.skipped import read_skipped
+from ui.strings import Corpus as Words
 from ui.web import corpus_page as html
 from ui.web.corpus_forms import BadForm, read_form, text_of
 from ui.web.corpus_jobs import Job, Jobs
@@ -31,19 +32,6 @@ if TYPE_CHECKING:
     from ui.web.site import Site
 
 LOG = logging.getLogger("dateline.web")
-NO_FILES = "No file came with the request; choose one or more files."
-NONE_KEPT = "None of the files was kept."
-SEEDS_STAY = (
-    "The seed articles come with Dateline and are left as they are. To state more of one, ingest a "
-    "copy of its file from a folder of your own."
-)
-CANNOT_WRITE = (
-    "The folder of this file cannot be written by the server. Change its permissions, or copy the "
-    "articles into a folder of your own and ingest that."
-)
-GONE = "The file is no longer where it was read; run dateline ingest with its folder."
-NO_ARTICLE = "The corpus holds no such article; it may have been removed or changed."
-NO_JOB = "That ingest is not known any more; the corpus page shows what the index holds."
 
 
 def routes(site: Site) -> list[Route]:
@@ -75,15 +63,15 @@ class CorpusPages:
             snapshot = self._store.snapshot()
             rows = rows_of(snapshot)
         except CorpusError as error:
-            return _page(request, f"<h1>Corpus</h1>{problem_html(str(error))}", 503)
+            return _page(request, f"<h1>{Words.TITLE}</h1>{problem_html(str(error))}", 503)
         found = select(rows, view := read_view(request.query_params))
         plots = over_time([r.published for r in rows]) + by_outlet([r.publisher for r in rows])
         view = fitting(view, len(found))
         return _page(
             request,
-            f'<h1>Corpus</h1><p class="lead">{html.LEAD}</p>'
+            f'<h1>{Words.TITLE}</h1><p class="lead">{Words.LEAD}</p>'
             f"{html.facts_html(rows, snapshot.generation)}{html.add_html()}"
-            f'<div class="plots">{plots}</div><section id="list"><h2>Articles</h2>'
+            f'<div class="plots">{plots}</div><section id="list"><h2>{Words.ARTICLES}</h2>'
             f"{table_html(found, view, self._why_fixed, self._uploaded)}</section>"
             f"{html.skipped_html(read_skipped(self._root), self._uploads)}",
         )
@@ -97,7 +85,7 @@ class CorpusPages:
         try:
             sent = [f for f in form.getlist("files") if not isinstance(f, str) and f.filename]
             if not sent:
-                return _refusal(request, NO_FILES, 400)
+                return _refusal(request, Words.NO_FILES, 400)
             kept = await run_in_threadpool(
                 lambda: keep_all(
                     self._uploads, [(f.filename or "", f.file) for f in sent], self._known()
@@ -107,7 +95,7 @@ class CorpusPages:
             await form.close()
         if not kept.names:
             # The page asked what became of each file and is told: to its console no failure.
-            return _refusal(request, NONE_KEPT, 200 if _wants_json(request) else 422, kept)
+            return _refusal(request, Words.NONE_KEPT, 200 if _wants_json(request) else 422, kept)
         return _started(request, self._jobs.start([self._uploads], kept.refused))
 
     async def describe(self, request: Request) -> Response:
@@ -124,7 +112,7 @@ class CorpusPages:
         try:
             row = next((r for r in rows_of(self._store.snapshot()) if r.sha256 == wanted), None)
             if row is None:
-                return _refusal(request, NO_ARTICLE, 404)
+                return _refusal(request, Words.NO_ARTICLE, 404)
             if fixed := self._why_fixed(row):
                 return _refusal(request, fixed, 409)
             changed = state(row.file, given, row.stated())
@@ -144,7 +132,7 @@ class CorpusPages:
         except BadForm as error:
             return _refusal(request, str(error), error.status)
         except KeyError:
-            return _refusal(request, NO_JOB, 404)
+            return _refusal(request, Words.NO_JOB, 404)
         return _started(request, self._jobs.start(job.paths))
 
     def job(self, request: Request) -> Response:
@@ -152,7 +140,7 @@ class CorpusPages:
         try:
             job = self._jobs.get(request.path_params["job"])
         except KeyError:
-            return _refusal(request, NO_JOB, 404)
+            return _refusal(request, Words.NO_JOB, 404)
         if _wants_json(request):
             return JSONResponse(html.record(job), headers={"Cache-Control": "no-store"})
         page = _page(request, html.job_html(job))
@@ -199,16 +187,16 @@ class CorpusPages:
         """Why nothing can be stated of an article, "" where it can."""
         folder = row.file.parent
         if folder.is_relative_to(Path(str(packaged("seeds"))).resolve()):
-            return SEEDS_STAY
+            return Words.SEEDS_STAY
         if not row.file.is_file():
-            return GONE
-        return "" if os.access(folder, os.W_OK) else CANNOT_WRITE
+            return Words.GONE
+        return "" if os.access(folder, os.W_OK) else Words.CANNOT_WRITE
 
 
 def _page(request: Request, body: str, status: int = 200) -> Response:
     return document(
         request,
-        "Corpus",
+        Words.TITLE,
         body,
         here="/corpus",
         styles=("corpus.css",),
@@ -232,6 +220,6 @@ def _refusal(request: Request, told: str, status: int, kept: Kept | None = None)
     if _wants_json(request):
         files = [{"path": file.path, "reason": file.reason} for file in refused]
         return JSONResponse({"problem": told, "refused": files}, status)
-    listed = html.files_html(html.NOT_KEPT, refused)
-    back = '<p><a class="button" href="/corpus">Back to the corpus</a></p>'
-    return _page(request, f"<h1>Corpus</h1>{problem_html(told)}{listed}{back}", status)
+    listed = html.files_html(Words.NOT_KEPT, refused)
+    back = f'<p><a class="button" href="/corpus">{Words.BACK}</a></p>'
+    return _page(request, f"<h1>{Words.TITLE}</h1>{problem_html(told)}{listed}{back}", status)

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from ui.errors import InterfaceError
+from ui.strings import Corpus as Words
 from ui.web.uploads import LARGEST_REQUEST, MOST_FILES
 
 if TYPE_CHECKING:
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
 
 LARGEST_FORM = 64 * 1024
 _AROUND = 64 * 1024  # what a request holds besides its files
-TOO_LARGE = f"That is more than {LARGEST_REQUEST // 2**20} MB at a time; add the files in parts."
-TOO_LONG = "The form is longer than it may be; shorten what it says."
-TOO_MANY = f"Those are more than {MOST_FILES} files at a time; add them in parts."
-CUT_OFF = "The request could not be read; send the form again."
+TOO_LARGE = Words.TOO_LARGE.format(total=LARGEST_REQUEST // 2**20)
+TOO_MANY = Words.TOO_MANY.format(most=MOST_FILES)
 
 
 class BadForm(InterfaceError):
@@ -33,7 +32,7 @@ class BadForm(InterfaceError):
 async def read_form(request: Request, *, files: bool = False) -> FormData:
     """Read a form, with files or without; close it after use. Raises BadForm."""
     most = LARGEST_REQUEST + _AROUND if files else LARGEST_FORM
-    too_large = BadForm(TOO_LARGE if files else TOO_LONG, 413)
+    too_large = BadForm(TOO_LARGE if files else Words.TOO_LONG, 413)
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most:
         raise too_large
@@ -52,7 +51,7 @@ async def read_form(request: Request, *, files: bool = False) -> FormData:
         return await read.form(max_files=MOST_FILES if files else 0, max_fields=20)
     except HTTPException as error:
         many = files and error.detail.startswith("Too many files")
-        raise BadForm(TOO_MANY if many else CUT_OFF, 413 if many else 400) from error
+        raise BadForm(TOO_MANY if many else Words.CUT_OFF, 413 if many else 400) from error
 
 
 def text_of(form: FormData, name: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ui.strings import Corpus as Words
 from vectorstore.plan import Skipped
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("dateline.web")
 COMMAND = (sys.executable, "-P", "-m", "ui.web.ingesting")
 KEPT = 200  # jobs remembered once they are over
-BROKE_OFF = (
-    "The ingest ended before it was done, and the server’s log has why; the files are kept and "
-    "the index is as it was. Try again."
-)
 State = Literal["waiting", "running", "done", "failed"]
 
 
@@ -101,7 +98,7 @@ class Jobs:
                 LOG.exception("An ingest could not be carried out")
             finally:
                 if not self.get(job.id).over:
-                    self._set(job.id, state="failed", problem=BROKE_OFF)
+                    self._set(job.id, state="failed", problem=Words.BROKE_OFF)
 
     def _ingest(self, job: Job) -> None:
         child = subprocess.Popen(  # noqa: S603 -- this interpreter, and words of ours

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from ui.render import counted, one_line
 from ui.skipped import LeftOut
 from ui.sources import written_date
+from ui.strings import Common, Fields, Nouns
+from ui.strings import Corpus as Words
 from ui.web.corpus_jobs import Job
 from ui.web.corpus_rows import Row
 from ui.web.uploads import LARGEST_REQUEST, MOST_FILES, SUFFIXES
@@ -19,34 +21,28 @@ from vectorstore.dates import full_date
 from vectorstore.decoding import SUPPORTED
 from vectorstore.plan import Skipped
 
-LEAD = "The articles that every answer rests on, and what they state of themselves."
-ADD = "Add articles"
-LIMITS = (
-    f"{SUPPORTED}; at most {LARGEST_FILE // 2**20} MB a file, {MOST_FILES} files and "
-    f"{LARGEST_REQUEST // 2**20} MB at a time. They stay on this server, in its store."
-)
-NOT_KEPT = "Not kept"
-NOT_READ = "Left out of the index"
-SKIPPED = "What was skipped"
-NONE_SKIPPED = "The last ingest skipped no file."
-REMOVING = (
-    "Its file is deleted from the store’s uploads and its passages leave the index. Answers and "
-    "briefings that cite it can then no longer be checked against it."
+LIMITS = Words.LIMITS.format(
+    kinds=SUPPORTED,
+    largest=LARGEST_FILE // 2**20,
+    most=MOST_FILES,
+    total=LARGEST_REQUEST // 2**20,
 )
 
 
 def facts_html(rows: Sequence[Row], generation: str) -> str:
     """Write what the corpus amounts to."""
     days = sorted((day, row.published) for row in rows if (day := full_date(row.published)))
-    ends = [written_date(days[n][0].isoformat()) or "" for n in (0, -1)] if days else []
-    span = " to ".join(dict.fromkeys(ends)) or "not stated"
+    first, last = (
+        (written_date(days[n][0].isoformat()) or "") if days else Fields.NOT_STATED for n in (0, -1)
+    )
+    span = first if first == last else Common.SPAN.format(first=first, last=last)
     outlets = len({one_line(row.publisher) for row in rows if row.publisher})
     facts = (
-        ("Articles", f"{len(rows):,}"),
-        ("Passages", f"{sum(row.passages for row in rows):,}"),
-        ("Outlets", f"{outlets:,}"),
-        ("Published", span),
-        ("Index", generation),
+        (Words.ARTICLES, f"{len(rows):,}"),
+        (Fields.PASSAGES, f"{sum(row.passages for row in rows):,}"),
+        (Words.OUTLETS, f"{outlets:,}"),
+        (Fields.PUBLISHED, span),
+        (Words.INDEX, generation),
     )
     pairs = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
     return f'<dl class="facts">{pairs}</dl>'
@@ -58,13 +54,14 @@ def add_html() -> str:
     return (
         f'<section class="card" id="add" aria-labelledby="add-heading" '
         f'data-most="{MOST_FILES}" data-largest="{LARGEST_FILE}" data-total="{LARGEST_REQUEST}">'
-        f'<h2 id="add-heading">{ADD}</h2>'
+        f'<h2 id="add-heading">{Words.ADD}</h2>'
         '<form method="post" action="/corpus/articles" enctype="multipart/form-data">'
-        '<label for="files">Choose files<span class="drop">, or drop them here</span></label>'
+        f'<label for="files">{Words.CHOOSE}<span class="drop">{Words.OR_DROP}</span></label>'
         f'<input type="file" id="files" name="files" accept="{accept}" multiple required '
-        f'aria-describedby="limits"><button class="primary">{ADD}</button></form>'
+        f'aria-describedby="limits"><button class="primary">{Words.ADD}</button></form>'
         f'<p class="soft" id="limits">{LIMITS}</p>'
-        '<div id="job" hidden><progress id="progress" aria-label="Progress"></progress></div>'
+        '<div id="job" hidden>'
+        f'<progress id="progress" aria-label="{Words.PROGRESS}"></progress></div>'
         '<p id="told" role="status" aria-live="polite"></p><div id="outcome"></div></section>'
     )
 
@@ -74,33 +71,41 @@ def skipped_html(left_out: Sequence[LeftOut], uploads: Path) -> str:
     parts = []
     for ingest in left_out:
         mine = ingest.paths == (str(uploads),)
-        where = "among the files added here" if mine else f"under {_listed(ingest.paths)}"
+        where = Words.SKIPPED_HERE if mine else Words.SKIPPED_UNDER
+        files = counted(len(ingest.files), Nouns.FILE)
+        heading = where.format(files=files, paths=_listed(ingest.paths))
         items = "".join(
             f"<li>{_reason(file)}{_remove(file.path) if mine else ''}</li>" for file in ingest.files
         )
-        day = written_date(ingest.at[:16]) or ""
+        told = Words.AS_OF.format(day=written_date(ingest.at[:16]) or "")
         parts.append(
-            f"<h3>{counted(len(ingest.files), 'file')} {escape(where)}</h3>"
-            f'<p class="soft">As of {escape(day)} UTC.</p><ul class="files">{items}</ul>'
+            f'<h3>{escape(heading)}</h3><p class="soft">{escape(told)}</p>'
+            f'<ul class="files">{items}</ul>'
         )
-    inside = "".join(parts) or f"<p>{NONE_SKIPPED}</p>"
-    return f'<section id="skipped"><h2>{SKIPPED}</h2>{inside}</section>'
+    inside = "".join(parts) or f"<p>{Words.NONE_SKIPPED}</p>"
+    return f'<section id="skipped"><h2>{Words.SKIPPED}</h2>{inside}</section>'
 
 
 def sentence(job: Job) -> str:
     """Say how a job stands."""
     if job.state == "waiting":
-        return "Waiting for another ingest to end."
+        return Words.WAITING
     if job.state == "failed":
         return job.problem
     if job.state == "running":
         if not job.total:
-            return "Reading the files."
-        return f"Embedding: {job.done:,} of {counted(job.total, 'passage')}."
-    counts = {what: len(job.report[what]) for what in ("added", "changed", "removed")}
-    done = ", ".join(f"{counted(n, 'article')} {what}" for what, n in counts.items() if n)
-    left = f" {counted(len(skipped), 'file')} left out." if (skipped := _left(job)) else ""
-    return f"{done or 'Nothing changed'}, in {job.report['seconds']} s.{left}"
+            return Words.READING_FILES
+        return Words.EMBEDDING.format(done=job.done, passages=counted(job.total, Nouns.PASSAGE))
+    changes = {"added": Words.ADDED, "changed": Words.CHANGED, "removed": Words.REMOVED}
+    done = ", ".join(
+        said.format(articles=counted(len(job.report[what]), Nouns.ARTICLE))
+        for what, said in changes.items()
+        if job.report[what]
+    )
+    told = [Words.TOOK.format(done=done or Words.NO_CHANGE, seconds=job.report["seconds"])]
+    if skipped := _left(job):
+        told.append(Words.LEFT_OUT.format(files=counted(len(skipped), Nouns.FILE)))
+    return " ".join(told)
 
 
 def job_html(job: Job) -> str:
@@ -108,19 +113,21 @@ def job_html(job: Job) -> str:
     bar = ""
     if not job.over:
         value = f' value="{job.done}"' if job.total else ""
-        bar = f'<progress aria-label="Progress" max="{job.total or 1}"{value}></progress>'
+        named = f'aria-label="{Words.PROGRESS}" max="{job.total or 1}"'
+        bar = f"<progress {named}{value}></progress>"
     again = (
         '<form method="post" action="/corpus/jobs">'
-        f'<input type="hidden" name="job" value="{job.id}"><button>Try again</button></form>'
+        f'<input type="hidden" name="job" value="{job.id}"><button>{Words.AGAIN}</button></form>'
         if job.state == "failed"
         else ""
     )
-    heading = {"done": "Done", "failed": "Not done"}.get(job.state, "Reading the articles")
+    headings = {"done": Words.DONE, "failed": Words.FAILED}
+    heading = headings.get(job.state, Words.UNDER_WAY)
     role = "alert" if job.state == "failed" else "status"
     return (
         f'<h1>{heading}</h1><p class="told" role="{role}">{escape(sentence(job))}</p>{bar}'
-        f"{files_html(NOT_KEPT, job.refused)}{files_html(NOT_READ, _left(job))}{again}"
-        '<p><a class="button" href="/corpus">Back to the corpus</a></p>'
+        f"{files_html(Words.NOT_KEPT, job.refused)}{files_html(Words.NOT_READ, _left(job))}{again}"
+        f'<p><a class="button" href="/corpus">{Words.BACK}</a></p>'
     )
 
 
@@ -133,10 +140,12 @@ def files_html(heading: str, files: Sequence[Skipped]) -> str:
 def removal_html(name: str) -> str:
     """Write the question whether a file shall go."""
     return (
-        f"<h1>Remove this article?</h1><p><strong>{escape(one_line(name))}</strong></p>"
-        f'<p class="lead">{REMOVING}</p><form method="post" action="/corpus/remove" class="row">'
+        f"<h1>{Words.REMOVE_SURE}</h1><p><strong>{escape(one_line(name))}</strong></p>"
+        f'<p class="lead">{Words.REMOVING}</p>'
+        '<form method="post" action="/corpus/remove" class="row">'
         f'<input type="hidden" name="name" value="{escape(name)}">'
-        '<button class="primary">Remove</button><a class="button" href="/corpus">Keep it</a></form>'
+        f'<button class="primary">{Words.REMOVE}</button>'
+        f'<a class="button" href="/corpus">{Words.KEEP}</a></form>'
     )
 
 
@@ -155,9 +164,10 @@ def _reason(file: Skipped) -> str:
 
 
 def _remove(name: str) -> str:
-    return f' <a href="/corpus/remove?name={quote(name, safe="")}">Remove</a>'
+    return f' <a href="/corpus/remove?name={quote(name, safe="")}">{Words.REMOVE}</a>'
 
 
 def _listed(paths: Sequence[str]) -> str:
-    rest = len(paths) - 1
-    return one_line(paths[0]) + (f" and {counted(rest, 'more path')}" if rest else "")
+    first, rest = one_line(paths[0]), len(paths) - 1
+    more = counted(rest, Nouns.MORE_PATH)
+    return Words.AND_MORE.format(path=first, more=more) if rest else first

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from html import escape
 
 from ui.render import counted, one_line
+from ui.strings import Common, Nouns
+from ui.strings import Plots as Words
 from vectorstore.dates import MONTH_NAMES, full_date
 
 WIDE, TALL = 460, 200
@@ -36,9 +38,9 @@ def over_time(published: Sequence[str | None]) -> str:
     """Plot articles by day of publication; those that state none in full are counted in words."""
     days = [day for day in map(full_date, published) if day is not None]
     missing = len(published) - len(days)
-    told = f"{counted(missing, 'article')} without a full date" if missing else ""
+    told = Words.NO_DATE.format(articles=counted(missing, Nouns.ARTICLE)) if missing else ""
     if not days:
-        return _figure("Over time", "", (), f"No article states its full date ({told}).", "")
+        return _figure(Words.OVER_TIME, "", (), Words.NO_DATES.format(told=told), "")
     unit, bars = _binned(days)
     most = max(bar.articles for bar in bars)
     step = (WIDE - _LEFT) / len(bars)
@@ -53,24 +55,25 @@ def over_time(published: Sequence[str | None]) -> str:
     for n in sorted({0, len(bars) - 1} if len(bars) > 1 else {0}):
         at = (_LEFT, "") if n == 0 else (WIDE, "end")
         marks.append(_text(at[0], TALL - 8, bars[n].short, at[1]))
-    span = bars[0].name if len(bars) == 1 else f"{bars[0].name} to {bars[-1].name}"
-    summary = f"Articles by {unit} of publication, {span}."
-    drawing = _svg(TALL, "Articles over time", summary, marks)
+    first, last = bars[0].name, bars[-1].name
+    span = first if len(bars) == 1 else Common.SPAN.format(first=first, last=last)
+    summary = Words.BY_UNIT.format(unit=unit, span=span)
+    drawing = _svg("over-time", TALL, Words.ARTICLES_OVER_TIME, summary, marks)
     shown = [bar for bar in bars if bar.articles]
-    return _figure("Over time", drawing, shown, summary, told, unit.capitalize())
+    return _figure(Words.OVER_TIME, drawing, shown, summary, told, unit.capitalize())
 
 
 def by_outlet(publishers: Sequence[str | None]) -> str:
     """Plot articles by the outlet they state; those that state none are counted in words."""
     counts = Counter(one_line(name) for name in publishers if name)
     missing = sum(not name for name in publishers)
-    told = f"{counted(missing, 'article')} without a stated outlet" if missing else ""
+    told = Words.NO_OUTLET.format(articles=counted(missing, Nouns.ARTICLE)) if missing else ""
     if not counts:
-        return _figure("By outlet", "", (), f"No article states its outlet ({told}).", "")
+        return _figure(Words.BY_OUTLET, "", (), Words.NO_OUTLETS.format(told=told), "")
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
     bars = [Bar(name, _shortened(name), number) for name, number in ordered[:OUTLETS]]
     if rest := ordered[OUTLETS:]:
-        name = counted(len(rest), "other outlet")
+        name = counted(len(rest), Nouns.OTHER_OUTLET)
         bars.append(Bar(name, name, sum(number for _, number in rest)))
     most = max(bar.articles for bar in bars)
     room = WIDE - _NAME - _COUNT
@@ -80,9 +83,9 @@ def by_outlet(publishers: Sequence[str | None]) -> str:
         marks.append(_text(_NAME - 8, y + 12, bar.short, "end"))
         marks.append(_rect(_NAME, y, width, _LINE - 8, bar))
         marks.append(_text(_NAME + width + 6, y + 12, f"{bar.articles:,}", ""))
-    summary = f"{counted(len(ordered), 'outlet')}, the one with most articles first."
-    drawing = _svg(len(bars) * _LINE + 6, "Articles by outlet", summary, marks)
-    return _figure("By outlet", drawing, bars, summary, told, "Outlet")
+    summary = Words.MOST_FIRST.format(outlets=counted(len(ordered), Nouns.OUTLET))
+    drawing = _svg("by-outlet", len(bars) * _LINE + 6, Words.ARTICLES_BY_OUTLET, summary, marks)
+    return _figure(Words.BY_OUTLET, drawing, bars, summary, told, Words.OUTLET)
 
 
 def _binned(days: Sequence[date]) -> tuple[str, list[Bar]]:
@@ -90,15 +93,15 @@ def _binned(days: Sequence[date]) -> tuple[str, list[Bar]]:
     first, last = min(days), max(days)
     if (last - first).days < DAYS:
         each = [first + timedelta(n) for n in range((last - first).days + 1)]
-        return "day", _bars(each, Counter(days), _day_name)
+        return Words.DAY, _bars(each, Counter(days), _day_name)
     start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     if end - start < MONTHS:
         months = Counter(day.replace(day=1) for day in days)
         each = [date(n // 12, n % 12 + 1, 1) for n in range(start, end + 1)]
-        return "month", _bars(each, months, _month_name)
+        return Words.MONTH, _bars(each, months, _month_name)
     years = Counter(date(day.year, 1, 1) for day in days)
     each = [date(year, 1, 1) for year in range(first.year, last.year + 1)]
-    return "year", _bars(each, years, lambda day: str(day.year))
+    return Words.YEAR, _bars(each, years, lambda day: str(day.year))
 
 
 def _bars(each: Sequence[date], counts: Counter[date], name: Callable[[date], str]) -> list[Bar]:
@@ -122,8 +125,9 @@ def _figure(
 ) -> str:
     rows = "".join(f"<tr><td>{escape(bar.name)}</td><td>{bar.articles:,}</td></tr>" for bar in bars)
     table = (
-        f"<details><summary>{escape(heading)}, in numbers</summary><table><thead><tr>"
-        f'<th scope="col">{escape(column)}</th><th scope="col">Articles</th></tr></thead>'
+        f"<details><summary>{escape(Words.IN_NUMBERS.format(heading=heading))}</summary>"
+        f'<table><thead><tr><th scope="col">{escape(column)}</th>'
+        f'<th scope="col">{Words.ARTICLES}</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></details>"
         if rows
         else ""
@@ -136,7 +140,8 @@ def _figure(
 
 
 def _rect(x: float, y: float, width: float, height: float, bar: Bar) -> str:
-    told = escape(f"{bar.name}: {counted(bar.articles, 'article')}")
+    articles = counted(bar.articles, Nouns.ARTICLE)
+    told = escape(Words.BAR.format(name=bar.name, articles=articles))
     return (
         f'<rect class="bar" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}">'
         f"<title>{told}</title></rect>"
@@ -148,8 +153,8 @@ def _text(x: float, y: float, text: str, kind: str) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}"{anchor}>{escape(text)}</text>'
 
 
-def _svg(tall: float, title: str, summary: str, marks: Sequence[str]) -> str:
-    key = title.lower().replace(" ", "-")
+def _svg(kind: str, tall: float, title: str, summary: str, marks: Sequence[str]) -> str:
+    key = f"articles-{kind}"
     return (
         f'<svg viewBox="0 0 {WIDE} {tall:g}" role="img" aria-labelledby="{key} {key}-told">'
         f'<title id="{key}">{escape(title)}</title><desc id="{key}-told">{escape(summary)}</desc>'

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.render import one_line
+from ui.strings import Fields
 
 if TYPE_CHECKING:
     from vectorstore.generations import Snapshot
@@ -18,12 +19,12 @@ PAGE = 50
 LONGEST_FILTER = 200
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 COLUMNS = {
-    "title": "Title",
-    "outlet": "Outlet",
-    "author": "Author",
-    "published": "Published",
-    "file": "File",
-    "passages": "Passages",
+    "title": Fields.TITLE,
+    "outlet": Fields.OUTLET,
+    "author": Fields.AUTHOR,
+    "published": Fields.PUBLISHED,
+    "file": Fields.FILE,
+    "passages": Fields.PASSAGES,
 }
 
 

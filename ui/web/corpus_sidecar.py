@@ -18,6 +18,7 @@ from typing import Any
 
 from ui.errors import InterfaceError
 from ui.render import one_line
+from ui.strings import Sidecar as Words
 from vectorstore.dates import to_iso
 from vectorstore.metadata import FIELDS, SIDECAR
 
@@ -36,17 +37,14 @@ def checked(given: Mapping[str, str]) -> dict[str, str]:
     fields = {name: one_line(given.get(name, "")) for name in EDITABLE}
     for name, value in fields.items():
         if len(value) > LONGEST_FIELD:
-            raise CannotState(f"The {name} is longer than {LONGEST_FIELD} characters; shorten it.")
+            raise CannotState(Words.TOO_LONG.format(field=name, most=LONGEST_FIELD))
     if fields["published"]:
         day = to_iso(fields["published"])
         if day is None:
-            raise CannotState(
-                f"{fields['published']} is no date; write 2025-01-16, 2025-01-16T14:05 or, where "
-                "the year is not known, --01-16."
-            )
+            raise CannotState(Words.NO_DATE.format(text=fields["published"]))
         fields["published"] = day
     if fields["url"] and not _ADDRESS.fullmatch(fields["url"]):
-        raise CannotState("The address must begin with http:// or https:// and have no spaces.")
+        raise CannotState(Words.NO_ADDRESS)
     return {name: value for name, value in fields.items() if value}
 
 
@@ -125,7 +123,7 @@ def _read(sidecar: Path) -> tuple[str, dict[str, dict[str, Any]]]:
     except FileNotFoundError:
         return "", {}
     except (OSError, ValueError) as error:
-        raise CannotState(f"{sidecar} cannot be read ({error}); correct it by hand.") from error
+        raise CannotState(Words.UNREADABLE.format(file=sidecar, error=error)) from error
 
 
 def _write(sidecar: Path, text: str, wanted: Mapping[str, Mapping[str, Any]], name: str) -> None:
@@ -136,9 +134,7 @@ def _write(sidecar: Path, text: str, wanted: Mapping[str, Mapping[str, Any]], na
     except ValueError:
         found = {}
     if found != {key: table for key, table in wanted.items() if table or key != name}:
-        raise CannotState(
-            f"{sidecar} is written in a way that cannot be changed here; change it by hand."
-        )
+        raise CannotState(Words.UNCHANGEABLE.format(file=sidecar))
     part = sidecar.with_name(f".{sidecar.name}.{os.urandom(4).hex()}")
     try:
         with part.open("xb") as out:
@@ -147,10 +143,8 @@ def _write(sidecar: Path, text: str, wanted: Mapping[str, Mapping[str, Any]], na
             os.fsync(out.fileno())
         part.replace(sidecar)
     except OSError as error:
-        raise CannotState(
-            f"{sidecar.parent} cannot be written ({error.strerror}); copy the articles into a "
-            "folder of your own and ingest that."
-        ) from error
+        said = Words.UNWRITABLE.format(folder=sidecar.parent, error=error.strerror)
+        raise CannotState(said) from error
     finally:
         part.unlink(missing_ok=True)
 

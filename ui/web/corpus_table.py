@@ -9,22 +9,19 @@ from urllib.parse import quote, urlencode
 
 from ui.render import counted, one_line, visible
 from ui.sources import written_date
+from ui.strings import Corpus as Words
+from ui.strings import Fields, Nouns
 from ui.web.corpus_rows import COLUMNS, PAGE, Row, View
 from ui.web.corpus_sidecar import LONGEST_FIELD
 
 LABELS = {
-    "title": "Title",
-    "publisher": "Outlet",
-    "author": "Author",
-    "published": "Published",
-    "url": "Address",
+    "title": Fields.TITLE,
+    "publisher": Fields.OUTLET,
+    "author": Fields.AUTHOR,
+    "published": Fields.PUBLISHED,
+    "url": Fields.ADDRESS,
 }
-HINT = (
-    "It is kept in articles.toml beside the file. A field left empty goes back to what the file "
-    "says of itself; a date is written 2025-01-16."
-)
-NOT_STATED = '<span class="soft">not stated</span>'
-NOTHING_FOUND = "No article has all these words. Try fewer."
+NOT_STATED = f'<span class="soft">{Fields.NOT_STATED}</span>'
 
 Fixed = Callable[[Row], str]
 """Why an article cannot be edited, "" where it can."""
@@ -35,27 +32,29 @@ def table_html(
 ) -> str:
     """Write one page of the rows found; ``uploaded`` gives the name of an uploaded file, or ""."""
     if not found:
-        return f"{search_html(view, 0)}<p>{NOTHING_FOUND}</p>"
+        return f"{search_html(view, 0)}<p>{Words.NOTHING_FOUND}</p>"
     heads = "".join(_head(column, view) for column in COLUMNS)
     shown = found[(view.page - 1) * PAGE : view.page * PAGE]
     rows = "".join(_row(row) + _more(row, fixed(row), uploaded(row)) for row in shown)
     return (
         f"{search_html(view, len(found))}"
-        '<table id="articles" role="table" aria-label="Articles"><thead role="rowgroup">'
-        f'<tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
+        f'<table id="articles" role="table" aria-label="{Words.ARTICLES}">'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>'
         f"{_pages(view, len(found))}"
     )
 
 
 def search_html(view: View, found: int) -> str:
     """Write the form that filters the table."""
-    number = f"{counted(found, 'article')} found" if view.words else counted(found, "article")
-    every = '<a href="/corpus#list">Show every article</a>' if view.words else ""
+    articles = counted(found, Nouns.ARTICLE)
+    number = Words.FOUND.format(articles=articles) if view.words else articles
+    every = f'<a href="/corpus#list">{Words.SHOW_ALL}</a>' if view.words else ""
     return (
         '<form role="search" action="/corpus#list" class="row"><div class="field">'
-        '<label for="q">Words in title, outlet, author, date or file</label>'
+        f'<label for="q">{Words.SEARCH}</label>'
         f'<input type="search" id="q" name="q" maxlength="200" value="{escape(view.words)}"></div>'
-        f'<input type="hidden" name="sort" value="{_sort(view)}"><button>Filter</button>'
+        f'<input type="hidden" name="sort" value="{_sort(view)}"><button>{Words.FILTER}</button>'
         f'<span class="soft">{number}</span>{every}</form>'
     )
 
@@ -97,16 +96,16 @@ def _stated(value: str | None) -> str:
 
 def _more(row: Row, fixed: str, uploaded: str) -> str:
     """What can be done with an article, in a row of its own below it."""
-    name = f'<span class="unseen"> of {escape(row.heading)}</span>'
+    name = f'<span class="unseen"> {Words.EDIT_OF.format(title=escape(row.heading))}</span>'
     inside = f'<p class="soft">{escape(fixed)}</p>' if fixed else _edit(row)
     away = ""
     if uploaded:
         place = f"/corpus/remove?name={quote(uploaded, safe='')}"
         which = f'<span class="unseen"> {escape(row.heading)}</span>'
-        away = f'<a class="away" href="{place}">Remove{which}</a>'
+        away = f'<a class="away" href="{place}">{Words.REMOVE}{which}</a>'
     return (
         f'<tr role="row" class="more"><td role="cell" colspan="{len(COLUMNS)}"><div>'
-        f"<details><summary>Edit the details{name}</summary>{inside}</details>{away}"
+        f"<details><summary>{Words.EDIT}{name}</summary>{inside}</details>{away}"
         "</div></td></tr>"
     )
 
@@ -121,7 +120,7 @@ def _edit(row: Row) -> str:
     )
     return (
         f'<form method="post" action="/corpus/articles/{row.sha256}" class="edit">{fields}'
-        f'<p class="soft">{HINT}</p><button class="primary">Save</button></form>'
+        f'<p class="soft">{Words.HINT}</p><button class="primary">{Words.SAVE}</button></form>'
     )
 
 
@@ -130,15 +129,15 @@ def _pages(view: View, found: int) -> str:
     if last == 1:
         return ""
     links = []
-    for number, name in ((view.page - 1, "Earlier rows"), (view.page + 1, "Later rows")):
+    for number, name in ((view.page - 1, Words.EARLIER), (view.page + 1, Words.LATER)):
         if 1 <= number <= last:
             links.append(
                 f'<a class="button" href="{_address(replace(view, page=number))}">{name}</a>'
             )
     first = (view.page - 1) * PAGE + 1
-    rows = f"{first:,} to {min(found, view.page * PAGE):,} of {found:,}"
+    rows = Words.ROWS.format(first=first, last=min(found, view.page * PAGE), found=found)
     return (
-        f'<nav class="row pages" aria-label="Pages of articles"><span>{rows}</span>'
+        f'<nav class="row pages" aria-label="{Words.PAGES}"><span>{rows}</span>'
         f"{''.join(links)}</nav>"
     )
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 from ui.errors import InterfaceError
+from ui.strings import Chat, Judging
 from ui.web import basket, feedback
-from ui.web.chat import STOPPED, converse
+from ui.web.chat import converse
 from ui.web.conversations import Conversation, Exchange, Shelf, begin, filters_from_dict
 from ui.web.site import Site
 from vectorstore.types import Filters
-
-KEPT = "Added to the briefing."
-THANKED = "Noted, with the answer, for the evaluation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ class Desk:
 
     def stop(self, held: Conversation, person: str) -> Conversation:
         """End what is under way, keeping what it had said."""
-        return self._kept(held.halted(STOPPED), person) if held.busy else held
+        return self._kept(held.halted(Chat.STOPPED), person) if held.busy else held
 
     def act(self, pressed: Pressed, view: View, person: str) -> View:
         """Do anything that asks no question; a failure is a sentence."""
@@ -124,7 +122,7 @@ class Desk:
         except (InterfaceError, OSError) as error:
             return replace(view, told=str(error))
         except ValueError:
-            return replace(view, told="That is no day; write it as 2025-01-31.")
+            return replace(view, told=Chat.NO_DAY)
         return view
 
     def _managed(self, pressed: Pressed, view: View, person: str) -> View:
@@ -142,7 +140,7 @@ class Desk:
             return view
         if pressed.act == "keep":
             basket.add(self.site.folder_of(person), exchange.answer)
-            return replace(view, told=KEPT)
+            return replace(view, told=Chat.KEPT)
         verdict = pressed.given.get("verdict")
         if verdict not in ("right", "wrong"):
             return view
@@ -150,7 +148,7 @@ class Desk:
         judged = cast(Literal["right", "wrong"], verdict)
         feedback.record(self.site.store, exchange.answer, held.history(at), judged, why, person)
         kept = self._kept(held.put(at, replace(exchange, judged=judged)), person)
-        return replace(view, held=kept, told=THANKED)
+        return replace(view, held=kept, told=Judging.THANKED)
 
     def _asked(self, growing: Iterator[Conversation], person: str) -> Iterator[Conversation]:
         for grown in growing:

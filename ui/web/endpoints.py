@@ -13,6 +13,7 @@ from qa.types import Turn
 from ui.brief_making import Order, format_of
 from ui.events import Wanted
 from ui.records import search_record
+from ui.strings import Programs
 from ui.timeline import timeline_record
 from ui.web.asked import BadRequest, day_of, filters_of
 from vectorstore.embeddings import Embedder, open_embedder
@@ -62,7 +63,7 @@ class Endpoints:
 
         """
         if any(len(pair) != 2 for pair in history or ()):
-            raise BadRequest("history must be a list of [question, answer] pairs.")
+            raise BadRequest(Programs.NOT_PAIRS)
         turns = [Turn(asked, answered) for asked, answered in history or ()]
         filters = filters_of(sources or (), since, until)
         return answer_to_dict(self.site.assistant.ask(question, turns, filters=filters))
@@ -109,13 +110,11 @@ class Endpoints:
         try:
             article = self.site.assistant.source(sha256)
         except KeyError as error:
-            raise BadRequest(
-                "There is no article with this sha256; articles lists those there are."
-            ) from error
+            raise BadRequest(Programs.NO_ARTICLE) from error
         length = len(article.text)
         start, end = start or 0, length if end is None else end
         if not 0 <= start <= end <= length:
-            raise BadRequest(f"start and end must lie in order within 0 and {length}.")
+            raise BadRequest(Programs.NO_SPAN.format(length=length))
         return _described(article) | {"start": start, "end": end, "text": article.text[start:end]}
 
     def timeline(

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ui.strings import Entrance as Words
 from ui.web.layout import document
 from ui.web.logins import canonical
 from ui.web.sessions import Attempts, Sessions
@@ -27,24 +28,20 @@ LARGEST_FORM = 16_384
 """Bytes; the longest password there may be fits, in whatever script."""
 AT_ONCE = 2
 """Passwords checked at a time; each takes 16 MiB and a core."""
-LEAD = "Logins are made by whoever runs this server."
-WRONG = "That name and password do not go together."
-WAIT = "Too many attempts failed in a row; try again in {seconds} s."
-UNKNOWN = "Log in: send a name and password (Basic), or the key NAME:PASSWORD (Bearer)."
-UNREADABLE = "The form cannot be read; open /login and try again."
-_FORM = """<h1>Log in</h1><p class="lead">{lead}</p>{told}\
+_FORM = """<h1>{words.LOG_IN}</h1><p class="lead">{words.LEAD}</p>{told}\
 <form class="login" method="post" action="/login">\
 <input type="hidden" name="next" value="{next}">\
-<p class="field"><label for="name">Name</label><input id="name" name="name" value="{name}" \
+<p class="field"><label for="name">{words.NAME}</label><input id="name" name="name" value="{name}" \
 required maxlength="64" autocomplete="username" autocapitalize="none" spellcheck="false"\
 {name_first}></p>\
-<p class="field"><label for="password">Password</label><input id="password" name="password" \
+<p class="field"><label for="password">{words.PASSWORD}</label>\
+<input id="password" name="password" \
 type="password" required maxlength="1024" autocomplete="current-password"{password_first}></p>\
-<p><button class="primary">Log in</button></p></form>"""
-_INSIDE = """<h1>Logged in</h1><p class="lead">You are logged in as {name}.</p>\
+<p><button class="primary">{words.LOG_IN}</button></p></form>"""
+_INSIDE = """<h1>{words.INSIDE}</h1><p class="lead">{inside_as}</p>\
 <form method="post" action="/logout"><p class="row">\
-<a class="button primary" href="/">To the chat</a>\
-<button>Log out</button></p></form>"""
+<a class="button primary" href="/">{words.TO_CHAT}</a>\
+<button>{words.LOG_OUT}</button></p></form>"""
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
@@ -74,7 +71,7 @@ class Entrance:
                 return name
             tried = await self._try(*_credentials(header), _address(asking))
             if isinstance(tried, int):
-                return _refused(429, WAIT.format(seconds=tried), {"Retry-After": str(tried)})
+                return _refused(429, Words.WAIT.format(seconds=tried), {"Retry-After": str(tried)})
             if tried:
                 # The next request with this header costs no scrypt.
                 self._sessions.keep(header, tried)
@@ -84,7 +81,7 @@ class Entrance:
             path = quote(asking.scope["path"]) + (f"?{query}" if query else "")
             return RedirectResponse(f"/login?next={quote(path, safe='/')}", 303)
         # Basic as the challenge would make browsers ask in a window of their own.
-        return _refused(401, UNKNOWN, {"WWW-Authenticate": 'Bearer realm="Dateline"'})
+        return _refused(401, Words.UNKNOWN, {"WWW-Authenticate": 'Bearer realm="Dateline"'})
 
     async def _try(self, name: str, password: str, address: str) -> str | int | None:
         """The name if the password is its own; None if not; a number is seconds to wait first."""
@@ -100,28 +97,29 @@ class Entrance:
 
     async def _show(self, request: Request) -> Response:
         if name := self._sessions.name_of(request.cookies.get(SESSION, "")):
-            return document(request, "Logged in", _INSIDE.format(name=escape(name)))
+            body = _INSIDE.format(words=Words, inside_as=Words.INSIDE_AS.format(name=escape(name)))
+            return document(request, Words.INSIDE, body)
         return _form(request, local(request.query_params.get("next", "")))
 
     async def _enter(self, request: Request) -> Response:
         data = await _body(request)
         if data is None:
-            return PlainTextResponse(f"{UNREADABLE}\n", 413)
+            return PlainTextResponse(f"{Words.UNREADABLE}\n", 413)
         try:
             fields = parse_qs(data.decode(), max_num_fields=8, errors="strict")
         except ValueError:
-            return PlainTextResponse(f"{UNREADABLE}\n", 400)
+            return PlainTextResponse(f"{Words.UNREADABLE}\n", 400)
         name, password, following = (
             fields.get(field, [""])[0] for field in ("name", "password", "next")
         )
         following = local(following)
         tried = await self._try(name, password, _address(request))
         if isinstance(tried, int):
-            response = _form(request, following, name, WAIT.format(seconds=tried), 429)
+            response = _form(request, following, name, Words.WAIT.format(seconds=tried), 429)
             response.headers["Retry-After"] = str(tried)
             return response
         if tried is None:
-            return _form(request, following, name, WRONG, 401)
+            return _form(request, following, name, Words.WRONG, 401)
         # A token that was there before is never the one that counts from now on.
         self._sessions.end(request.cookies.get(SESSION, ""))
         response = RedirectResponse(following, 303, {"Cache-Control": "no-store"})
@@ -149,14 +147,14 @@ def _form(
 ) -> Response:
     told = f'<p class="told" id="told" role="alert">{escape(problem)}</p>' if problem else ""
     body = _FORM.format(
-        lead=escape(LEAD),
+        words=Words,
         told=told,
         next=escape(following),
         name=escape(name[:64]),
         name_first="" if name else " autofocus",
         password_first=' aria-describedby="told" autofocus' if name else "",
     )
-    return document(request, "Log in", body, styles=["login.css"], status=status)
+    return document(request, Words.LOG_IN, body, styles=["login.css"], status=status)
 
 
 async def _body(request: Request) -> bytes | None:

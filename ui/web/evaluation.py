@@ -17,6 +17,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from eval.results import REPORT, RUNS, BadRun, latest
+from ui.strings import Evaluation as Words
+from ui.strings import Layout
 from ui.web.layout import masthead
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 # Forms are allowed, and sending them is not: the report's filters are one that sends nothing.
-FRAME = '<iframe title="Report" sandbox="allow-scripts allow-forms" srcdoc="{report}"></iframe>'
+FRAME = '<iframe title="{title}" sandbox="allow-scripts allow-forms" srcdoc="{report}"></iframe>'
 
 
 def evaluation_page(runs: Path = RUNS) -> tuple[str, str]:
@@ -37,11 +39,11 @@ def evaluation_page(runs: Path = RUNS) -> tuple[str, str]:
         report = _read_report(folder)
     except BadRun as error:
         told = re.sub("`(.+?)`", r"<code>\1</code>", escape(str(error)))
-        body = f'<div class="none"><h1>Evaluation</h1><p class="lead">{told}</p></div>'
+        body = f'<div class="none"><h1>{Words.TITLE}</h1><p class="lead">{told}</p></div>'
         return _page(body), POLICY.format(script="'none'")
-    run = f'<h1 class="run">Evaluation, run {escape(folder.name)}</h1>'
+    run = f'<h1 class="run">{Words.RUN.format(run=escape(folder.name))}</h1>'
     # It inherits the policy of the page that holds it.
-    framed = FRAME.format(report=escape(report))
+    framed = FRAME.format(title=Words.REPORT, report=escape(report))
     return _page(run + framed), POLICY.format(script=_hash_of_last_script(report))
 
 
@@ -49,10 +51,7 @@ def _read_report(folder: Path) -> str:
     try:
         return (folder / REPORT).read_text(encoding="utf-8")
     except (OSError, ValueError):
-        raise BadRun(
-            f"The run in {folder} has no report that can be read; "
-            "make another with `dateline eval run`."
-        ) from None
+        raise BadRun(Words.UNREADABLE.format(folder=folder)) from None
 
 
 def _hash_of_last_script(report: str) -> str:
@@ -64,7 +63,8 @@ def _page(body: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<title>Evaluation · Dateline</title><link rel="icon" href="data:,">'
+        f"<title>{Layout.TITLE.format(page=Words.TITLE)}</title>"
+        '<link rel="icon" href="data:,">'
         '<link rel="stylesheet" href="/look/base.css">'
         '<link rel="stylesheet" href="/look/evaluation.css"></head><body class="page framed">'
         f'{masthead("/evaluation")}<main id="main">{body}</main></body></html>'

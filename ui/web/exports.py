@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from ui.errors import BadConversation
 from ui.render import inert, markdown, one_line, plain
+from ui.strings import Exports as Words
 from ui.web.chat import cited
 from ui.web.conversations import Conversation, Exchange, Shelf, to_dict
 from ui.web.site import Site, person_of
@@ -26,7 +27,7 @@ def routes(site: Site) -> list[Route]:
     def export(request: Request) -> Response:
         kept, _, kind = str(request.path_params["name"]).partition(".")
         if kind not in _KINDS:
-            return PlainTextResponse("Export as .md, .txt or .json.\n", status_code=404)
+            return PlainTextResponse(f"{Words.NO_KIND}\n", status_code=404)
         try:
             conversation = Shelf(site.folder_of(person_of(request.headers))).read(kept)
             chosen = _chosen(conversation, request.query_params.get("turn"))
@@ -45,7 +46,7 @@ def _chosen(conversation: Conversation, turn: str | None) -> Conversation:
     if turn is None:
         return conversation
     if not turn.isdecimal() or not 1 <= int(turn) <= len(held):
-        raise BadConversation("There is no such answer in this conversation.")
+        raise BadConversation(Words.NO_ANSWER)
     return replace(conversation, exchanges=held[int(turn) - 1 : int(turn)])
 
 

@@ -17,6 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.websockets import WebSocketClose
 
+from ui.strings import Gate as Words
 from ui.web.address import is_loopback
 from ui.web.entrance import PATHS, Entrance
 from ui.web.site import LOGIN, NOBODY, PERSON, told_login
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 COOKIE = "dateline-person"
 KEPT = 400 * 24 * 3600
 """Seconds; browsers keep none for longer."""
-MISDIRECTED = "This is not an address of Dateline's; open it as 127.0.0.1 or localhost."
-FOREIGN = "This request comes from another site's page; Dateline answers its own pages alone."
 # Gradio's page compiles templates ('unsafe-eval') and has inline scripts and styles of its own.
 CONTENT_POLICY = "; ".join(
     [
@@ -82,9 +81,9 @@ class Gate:
         asking = HTTPConnection(scope)
         app, person, login, cookie = self._app, NOBODY, "", None
         if self._entrance is None and not is_loopback(_name(asking.headers.get("host", ""))):
-            app = PlainTextResponse(f"{MISDIRECTED}\n", 421)
+            app = PlainTextResponse(f"{Words.MISDIRECTED}\n", 421)
         elif is_foreign(scope.get("method", "GET"), asking.headers):
-            app = PlainTextResponse(f"{FOREIGN}\n", 403)
+            app = PlainTextResponse(f"{Words.FOREIGN}\n", 403)
         elif self._entrance is None:
             person, cookie = _by_browser(asking)
         elif scope["type"] == "http" and scope["path"] in PATHS:

@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from ui.strings import Chat as Words
 from ui.web.chat import cited
 from ui.web.conversations import Conversation
 from ui.web.desk import Desk, Pressed, View
@@ -86,7 +87,9 @@ class Handlers:
     def _told(self, view: View, person: str) -> Shown:
         if view.told:
             gr.Info(view.told, duration=6)
-        box = gr.update(placeholder=f"Ask {within_words(view.filters) or 'a question'}")
+        within = within_words(view.filters)
+        asking = Words.PLACEHOLDER_WITHIN.format(within=within) if within else Words.PLACEHOLDER
+        box = gr.update(placeholder=asking)
         changed = {self._regions.filters: view.filters, self._regions.box: box}
         return {**changed, **self._shown(view, person)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -10,14 +11,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from ui.strings import Layout as Words
+from ui.strings.scripts import script_words
 from ui.web.site import login_of
 
 PAGES = (
-    ("/", "Chat"),
-    ("/timeline", "Timeline"),
-    ("/corpus", "Corpus"),
-    ("/briefing", "Briefing"),
-    ("/evaluation", "Evaluation"),
+    ("/", Words.CHAT),
+    ("/timeline", Words.TIMELINE),
+    ("/corpus", Words.CORPUS),
+    ("/briefing", Words.BRIEFING),
+    ("/evaluation", Words.EVALUATION),
 )
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -25,6 +28,8 @@ POLICY = (
 )
 SESSION = "session.js"
 """The script that says so when a session has ended; every page behind a login has it."""
+STRINGS = "strings.js"
+"""The script that gives the others their words; it is no file but made of ``ui.strings``."""
 _KINDS = {".css": "text/css", ".js": "text/javascript"}
 
 
@@ -47,13 +52,16 @@ def document(
     loaded = "".join(f'<link rel="stylesheet" href="/look/{name}">' for name in sheets)
     login = login_of(request.headers)
     needed = (SESSION, *scripts) if login else scripts
+    if needed:
+        needed = (STRINGS, *needed)
     loaded += "".join(f'<script src="/look/{name}" defer></script>' for name in needed)
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)} · Dateline</title><link rel="icon" href="data:,">'
+        f"<title>{Words.TITLE.format(page=escape(title))}</title>"
+        '<link rel="icon" href="data:,">'
         f'{loaded}</head><body class="page">'
-        f'<a class="skip" href="#main">Skip to the page</a>{masthead(here, login)}'
+        f'<a class="skip" href="#main">{Words.SKIP}</a>{masthead(here, login)}'
         f'<main id="main" tabindex="-1">{body}</main></body></html>'
     )
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
@@ -73,18 +81,26 @@ def masthead(here: str, login: str = "") -> str:
         for address, name in PAGES
     )
     if login:
-        links += f'<a class="login" href="/login" title="Logged in; log out">{escape(login)}</a>'
+        links += f'<a class="login" href="/login" title="{Words.LOGGED_IN}">{escape(login)}</a>'
     return (
-        '<header id="masthead"><p class="brand"><a href="/">Dateline</a></p>'
-        f'<nav aria-label="Pages">{links}</nav></header>'
+        f'<header id="masthead"><p class="brand"><a href="/">{Words.NAME}</a></p>'
+        f'<nav aria-label="{Words.PAGES}">{links}</nav></header>'
     )
 
 
+def words_script() -> str:
+    """Write the script that gives the others their words; it may stand inside an element."""
+    words = json.dumps(script_words(), ensure_ascii=False).replace("<", "\\u003c")
+    return f"window.WORDS = {words};"
+
+
 def _look(request: Request) -> Response:
-    file = Path(__file__).parent / request.path_params["name"]
-    if file.suffix not in _KINDS or file.parent != Path(__file__).parent or not file.is_file():
-        return PlainTextResponse("There is no such file.\n", status_code=404)
     headers = {"Cache-Control": "no-cache"}
+    file = Path(__file__).parent / request.path_params["name"]
+    if file.name == STRINGS:
+        return Response(words_script(), media_type=_KINDS[file.suffix], headers=headers)
+    if file.suffix not in _KINDS or file.parent != Path(__file__).parent or not file.is_file():
+        return PlainTextResponse(f"{Words.NO_FILE}\n", status_code=404)
     return Response(file.read_bytes(), media_type=_KINDS[file.suffix], headers=headers)
 
 

@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from qa.errors import QuestionError
 from qa.types import Turn
-from ui.web.asked import UNEXPECTED, BadRequest, complaint, filters_of, in_turn
+from ui.strings import Common, Programs
+from ui.web.asked import BadRequest, complaint, filters_of, in_turn
 from ui.web.completion import MODEL, Completion, unsaid
 from vectorstore.errors import CorpusError
 
@@ -41,7 +42,7 @@ def _text(content: object) -> object:
     texts = [part.get("text") if isinstance(part, Mapping) else None for part in content]
     read = [text for text in texts if isinstance(text, str)]
     if len(read) < len(texts):
-        raise ValueError("Only text can be read")
+        raise ValueError(Programs.TEXT_ALONE)
     return "\n".join(read)
 
 
@@ -94,7 +95,7 @@ class Api:
             return _error(400, str(error))
         except Exception:
             LOG.exception("A question could not be answered")
-            return _error(500, UNEXPECTED)
+            return _error(500, Common.UNEXPECTED)
 
     def _answered(self, wanted: Wanted, completion: Completion) -> Response:
         question, history = conversation(wanted.messages)
@@ -136,7 +137,7 @@ def conversation(messages: list[Message]) -> tuple[str, list[Turn]]:
     while spoken and spoken[-1].role != "user":
         spoken.pop()
     if not spoken:
-        raise BadRequest('messages: There is none of the role "user" to answer.')
+        raise BadRequest(Programs.NO_QUESTION)
     pairs = pairwise(spoken)
     turns = [
         Turn(asked.content, unsaid(told.content))
@@ -155,7 +156,7 @@ async def events(chunks: Iterator[Mapping[str, Any]]) -> AsyncIterator[bytes]:
         yield _event(_problem(str(error), "invalid_request_error"))
     except Exception:
         LOG.exception("A question could not be answered")
-        yield _event(_problem(UNEXPECTED, "server_error"))
+        yield _event(_problem(Common.UNEXPECTED, "server_error"))
     yield b"data: [DONE]\n\n"
 
 
@@ -168,12 +169,12 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         body += part
         if len(body) > LARGEST:
-            raise BadRequest(f"The request is too large; {LARGEST:,} bytes are the limit.")
+            raise BadRequest(Programs.TOO_LARGE.format(most=LARGEST))
     return bytes(body)
 
 
 def _no_model(name: str) -> Response:
-    sentence = f"There is no model {name[:100]!r}; ask {MODEL!r}."
+    sentence = Programs.NO_MODEL.format(name=name[:100], model=MODEL)
     return _error(404, sentence, param="model", code="model_not_found")
 
 

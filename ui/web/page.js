@@ -44,9 +44,9 @@
     );
     try {
       await navigator.clipboard.writeText(await answer);
-      say("Copied with its citations.");
+      say(WORDS.COPIED);
     } catch {
-      say("It could not be copied here; export the conversation instead.");
+      say(WORDS.NOT_COPIED);
     }
   }
 
@@ -55,9 +55,9 @@
     history.replaceState(null, "", url);
     try {
       await navigator.clipboard.writeText(url);
-      say("The address of this answer was copied.");
+      say(WORDS.LINKED);
     } catch {
-      say("The address of this answer is in the address bar.");
+      say(WORDS.LINK_SHOWN);
     }
   }
 
@@ -207,10 +207,10 @@
 
   const DIALOGS = `
     <p id="said-aloud" role="status"></p>
-    <dialog id="whole" aria-label="The whole article"><p class="bar">
-      <button type="button" data-close>Close</button></p><div class="text page" tabindex="0"></div></dialog>
-    <dialog id="sure" aria-label="Are you sure?"><form method="dialog"><p></p>
-      <button value="yes">Delete</button> <button value="">Keep</button></form></dialog>`;
+    <dialog id="whole" aria-label="${WORDS.WHOLE}"><p class="bar">
+      <button type="button" data-close>${WORDS.CLOSE}</button></p><div class="text page" tabindex="0"></div></dialog>
+    <dialog id="sure" aria-label="${WORDS.SURE}"><form method="dialog"><p></p>
+      <button value="yes">${WORDS.DELETE}</button> <button value="">${WORDS.KEEP}</button></form></dialog>`;
   function begin() {
     document.body.insertAdjacentHTML("beforeend", DIALOGS);
     new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });

@@ -10,32 +10,20 @@ from urllib.parse import urlencode
 from qa.types import Answer
 from ui.asides import asides_html
 from ui.render import VERDICTS, answer_html, counted, one_line, sources_heading, sources_html
+from ui.strings import Answers, Judging, Nouns
+from ui.strings import Chat as Words
 from ui.web.conversations import Conversation, Exchange
 from vectorstore.types import Article, Filters
 
 if TYPE_CHECKING:
     from qa.assistant import Corpus
 
-WELCOME = """\
-<div class="welcome"><h2>Ask the articles</h2>
-<p>Every sentence of an answer points at the exact words of its source. What the articles do not
-say, Dateline does not say either.</p></div>"""
-NO_SOURCES = """\
-<div class="panel"><h2>Sources</h2>
-<p class="empty">The passages behind an answer appear here, each quote marked in its place.</p>
-</div>"""
-OUTCOMES = {str(status): words for status, words in VERDICTS.items()}
-OUTCOMES["differs"] = "The articles differ"
-REASONS = (
-    "",
-    "Wrong fact",
-    "Wrong person or outlet",
-    "Wrong date",
-    "Quote does not hold it",
-    "Something is missing",
-    "Should have answered",
-    "Should have refused",
+WELCOME = f'<div class="welcome"><h2>{Words.WELCOME}</h2><p>{Words.PROMISE}</p></div>'
+NO_SOURCES = (
+    f'<div class="panel"><h2>{Words.SOURCES}</h2><p class="empty">{Words.NO_SOURCES}</p></div>'
 )
+OUTCOMES = {str(status): words for status, words in VERDICTS.items()}
+OUTCOMES["differs"] = Answers.DIFFERS
 Articles = Mapping[str, Article]
 
 
@@ -55,16 +43,17 @@ def _exchange(exchange: Exchange, articles: Articles, turn: int) -> str:
     question = escape(one_line(exchange.question))
     parts = [
         f'<h2 class="asked" id="asked-{turn}">{question}</h2>',
-        _form("edit", turn, "Edit the question", exchange.question, "Ask again"),
+        _form("edit", turn, Words.EDIT_LABEL, exchange.question, Words.ASK_AGAIN),
     ]
     if within := within_words(exchange.filters):
-        parts.append(f'<p class="within">Asked {escape(within)}</p>')
+        asked = Words.ASKED_WITHIN.format(within=within)
+        parts.append(f'<p class="within">{escape(asked)}</p>')
     if exchange.answer is not None:
         parts.append(_reply(exchange.answer, articles, turn))
     if exchange.problem is not None:
         parts.append(f'<p class="problem">{escape(one_line(exchange.problem))}</p>')
     if exchange.pending:
-        parts.append('<p class="pending" role="status">Reading the articles</p>')
+        parts.append(f'<p class="pending" role="status">{Words.PENDING}</p>')
     else:
         parts.append(_tools(exchange, turn))
     return (
@@ -77,20 +66,22 @@ def _reply(answer: Answer, articles: Articles, turn: int) -> str:
     alone = one_line(answer.standalone_question)
     parts = []
     if alone != one_line(answer.question):
+        which = Words.CHANGE_WHICH.format(turn=turn)
         parts.append(
-            f'<p class="read-as">Read as: <span>{escape(alone)}</span> '
-            f'<button type="button" data-toggle="reword-{turn}" aria-expanded="false">Change'
-            f'<span class="unseen"> how question {turn} is read</span></button></p>'
+            f'<p class="read-as">{Words.READ_AS} <span>{escape(alone)}</span> '
+            f'<button type="button" data-toggle="reword-{turn}" aria-expanded="false">'
+            f'{Words.CHANGE}<span class="unseen"> {which}</span></button></p>'
         )
-        parts.append(_form("reword", turn, "Read the question as", alone, "Ask so"))
+        parts.append(_form("reword", turn, Words.REWORD, alone, Words.ASK_SO))
     outcome = "differs" if answer.differs else answer.status
     parts.append(f'<p class="verdict {outcome}">{OUTCOMES[outcome]}</p>')
     parts.append(answer_html(answer, articles, turn))
     parts.append(asides_html(answer))
     cited = len({citation.sha256 for citation in answer.citations})
     if cited:
-        use = "offered" if answer.status == "not_in_corpus" else "cited"
-        link = f'<a class="to-sources" href="#panel-{turn}">{counted(cited, "article")} {use}</a>'
+        use = Words.OFFERED if answer.status == "not_in_corpus" else Words.CITED
+        told = use.format(articles=counted(cited, Nouns.ARTICLE))
+        link = f'<a class="to-sources" href="#panel-{turn}">{told}</a>'
         parts.append(f'<p class="meta">{link}</p>')
     return "".join(parts)
 
@@ -108,24 +99,24 @@ def _form(act: str, turn: int, label: str, text: str, send: str) -> str:
 
 
 def _tools(exchange: Exchange, turn: int) -> str:
-    named = f'<span class="unseen"> (question {turn})</span>'
+    named = f'<span class="unseen"> {Words.WHICH.format(turn=turn)}</span>'
     buttons = [
-        _button("retry", turn, f"Ask again{named}"),
+        _button("retry", turn, f"{Words.ASK_AGAIN}{named}"),
         f'<button type="button" data-toggle="edit-{turn}" aria-expanded="false">'
-        f"Edit{named}</button>",
+        f"{Words.EDIT}{named}</button>",
     ]
     judging = ""
     if exchange.answer is not None:
         buttons = [
-            _button("copy", turn, f"Copy{named}"),
-            _button("link", turn, f"Link{named}"),
+            _button("copy", turn, f"{Words.COPY}{named}"),
+            _button("link", turn, f"{Words.LINK}{named}"),
             *buttons,
         ]
         if exchange.answer.claims:
             topic = urlencode({"topic": one_line(exchange.answer.standalone_question)})
-            buttons.append(f'<a href="/timeline?{topic}">Timeline{named}</a>')
-            buttons.append(_button("keep", turn, f"Add to briefing{named}"))
-        for verdict, word in (("right", "Right"), ("wrong", "Wrong")):
+            buttons.append(f'<a href="/timeline?{topic}">{Words.TIMELINE}{named}</a>')
+            buttons.append(_button("keep", turn, f"{Words.KEEP}{named}"))
+        for verdict, word in (("right", Judging.RIGHT), ("wrong", Judging.WRONG)):
             pressed = "true" if exchange.judged == verdict else "false"
             what = (
                 f'data-toggle="judge-{turn}" aria-expanded="false"'
@@ -138,20 +129,20 @@ def _tools(exchange: Exchange, turn: int) -> str:
             )
         judging = _judging(turn)
     return (
-        f'<div class="tools" role="group" aria-label="What to do with answer {turn}">'
+        f'<div class="tools" role="group" aria-label="{Words.TOOLS.format(turn=turn)}">'
         f"{''.join(buttons)}</div>{judging}"
     )
 
 
 def _judging(turn: int) -> str:
-    options = "".join(f"<option>{escape(reason)}</option>" for reason in REASONS)
+    options = "".join(f"<option>{escape(reason)}</option>" for reason in ("", *Judging.REASONS))
     return (
         f'<form class="again" id="judge-{turn}" data-act="judge" data-turn="{turn}" '
-        f'data-verdict="wrong" hidden><label for="judge-{turn}-why">What is wrong with it?</label>'
+        f'data-verdict="wrong" hidden><label for="judge-{turn}-why">{Judging.WHY}</label>'
         f'<select id="judge-{turn}-why" name="reason">{options}</select>'
-        f'<label for="judge-{turn}-text">In your words</label>'
+        f'<label for="judge-{turn}-text">{Judging.IN_YOUR_WORDS}</label>'
         f'<input id="judge-{turn}-text" name="text" maxlength="400">'
-        '<button type="submit">Send</button></form>'
+        f'<button type="submit">{Judging.SEND}</button></form>'
     )
 
 
@@ -187,10 +178,10 @@ def _panel(answer: Answer, articles: Articles, turn: int, *, shown: bool) -> str
 def status_html(corpus: Corpus) -> str:
     """Write what is being asked: how many articles and passages, which engine and index."""
     facts = (
-        counted(len(corpus.articles), "article"),
-        counted(corpus.passages, "passage"),
-        f"{corpus.engine} engine",
-        f"index {corpus.generation}",
+        counted(len(corpus.articles), Nouns.ARTICLE),
+        counted(corpus.passages, Nouns.PASSAGE),
+        Words.ENGINE.format(engine=corpus.engine),
+        Words.INDEX.format(generation=corpus.generation),
     )
     return "".join(f"<span>{escape(one_line(fact))}</span>" for fact in facts)
 
@@ -199,9 +190,10 @@ def within_words(filters: Filters) -> str:
     """Say in words what the filters let through; "" where that is everything."""
     parts = []
     if filters.sources:
-        parts.append(f"of {', '.join(one_line(source) for source in filters.sources)} only")
+        sources = ", ".join(one_line(source) for source in filters.sources)
+        parts.append(Words.WITHIN_SOURCES.format(sources=sources))
     if filters.since:
-        parts.append(f"from {filters.since}")
+        parts.append(Words.WITHIN_FROM.format(day=filters.since))
     if filters.until:
-        parts.append(f"until {filters.until}")
+        parts.append(Words.WITHIN_UNTIL.format(day=filters.until))
     return ", ".join(parts)

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from ui.render import counted, one_line
+from ui.strings import Chat, Common, Nouns
+from ui.strings import Rail as Words
 from ui.web.conversations import LONGEST_TITLE, Conversation
 from ui.web.page import within_words
 from vectorstore.types import Filters
 
 MOST_LISTED = 100
-UNNAMED = "Outlet not stated"
 
 
 def rail_html(
@@ -26,15 +27,16 @@ def rail_html(
     ``outlets`` counts the articles of each; None are those that state none.
     """
     return (
-        '<p class="begin"><button type="button" data-act="new">New conversation</button></p>'
+        f'<p class="begin"><button type="button" data-act="new">{Chat.NEW}</button></p>'
         f"{_filters(filters, outlets)}{_conversations(held, here)}{_basket(basket)}{_keys()}"
     )
 
 
 def _conversations(held: Sequence[Conversation], here: str) -> str:
     rows = "".join(_conversation(each, each.id == here) for each in held[:MOST_LISTED])
-    listed = f"<ul>{rows}</ul>" if rows else '<p class="soft">None yet.</p>'
-    return f'<nav class="held" aria-label="Conversations"><h2>Conversations</h2>{listed}</nav>'
+    listed = f"<ul>{rows}</ul>" if rows else f'<p class="soft">{Words.NONE_YET}</p>'
+    heading = Words.CONVERSATIONS
+    return f'<nav class="held" aria-label="{heading}"><h2>{heading}</h2>{listed}</nav>'
 
 
 def _conversation(each: Conversation, current: bool) -> str:
@@ -43,14 +45,15 @@ def _conversation(each: Conversation, current: bool) -> str:
     at = f"/conversations/{each.id}"
     return (
         f'<li><a href="/?c={each.id}" data-act="open" data-id="{each.id}"{marked}>{name}</a>'
-        f'<details><summary aria-label="More on {name}">…</summary>'
-        f'<form data-act="rename" data-id="{each.id}"><label for="name-{each.id}">Name</label>'
+        f'<details><summary aria-label="{Words.MORE.format(name=name)}">…</summary>'
+        f'<form data-act="rename" data-id="{each.id}">'
+        f'<label for="name-{each.id}">{Words.NAME}</label>'
         f'<input id="name-{each.id}" name="text" value="{name}" maxlength="{LONGEST_TITLE}">'
-        f'<button type="submit">Rename</button></form>'
-        f'<p><a href="{at}.md" download>Export as Markdown</a></p>'
-        f'<p><a href="{at}.json" download>Export as JSON</a></p>'
+        f'<button type="submit">{Words.RENAME}</button></form>'
+        f'<p><a href="{at}.md" download>{Words.MARKDOWN}</a></p>'
+        f'<p><a href="{at}.json" download>{Words.JSON}</a></p>'
         f'<button type="button" data-act="delete" data-id="{each.id}" '
-        f'data-sure="Delete “{name}”?">Delete</button></details></li>'
+        f'data-sure="{Words.DELETE_SURE.format(name=name)}">{Words.DELETE}</button></details></li>'
     )
 
 
@@ -69,16 +72,18 @@ def _filters(filters: Filters, outlets: Mapping[str | None, int]) -> str:
         for name in gone
     )
     silent = outlets.get(None, 0)
-    note = f'<p class="soft">{counted(silent, "article")} without an outlet</p>' if silent else ""
+    without = Words.NO_OUTLET.format(articles=counted(silent, Nouns.ARTICLE))
+    note = f'<p class="soft">{without}</p>' if silent else ""
     chosen = bool(filters.sources or filters.since or filters.until)
     return (
         '<form class="filters" data-act="filter" data-at-once="yes" '
         f'data-now="{escape(within_words(filters))}">'
-        f'<fieldset><legend>Ask of</legend><div class="outlets">{boxes}</div>{note}</fieldset>'
-        f"{_day('since', 'Published from', filters.since)}"
-        f"{_day('until', 'Published until', filters.until)}"
-        f'<button type="button" data-act="filter"{"" if chosen else " hidden"}>Ask of all</button>'
-        "</form>"
+        f'<fieldset><legend>{Words.ASK_OF}</legend><div class="outlets">{boxes}</div>{note}'
+        "</fieldset>"
+        f"{_day('since', Common.PUBLISHED_FROM, filters.since)}"
+        f"{_day('until', Common.PUBLISHED_UNTIL, filters.until)}"
+        f'<button type="button" data-act="filter"{"" if chosen else " hidden"}>'
+        f"{Words.ASK_OF_ALL}</button></form>"
     )
 
 
@@ -91,17 +96,17 @@ def _day(name: str, label: str, value: str | None) -> str:
 
 def _basket(number: int) -> str:
     return (
-        '<p class="basket"><a href="/briefing">Briefing</a> '
-        f'<span class="soft">{counted(number, "answer")}</span></p>'
+        f'<p class="basket"><a href="/briefing">{Words.BRIEFING}</a> '
+        f'<span class="soft">{counted(number, Nouns.ANSWER)}</span></p>'
     )
 
 
 def _keys() -> str:
     return (
-        '<details class="keys"><summary>Keys</summary><dl>'
-        "<dt><kbd>Ctrl</kbd> <kbd>K</kbd></dt><dd>to the question</dd>"
-        "<dt><kbd>Enter</kbd></dt><dd>ask; with Shift a new line</dd>"
-        "<dt><kbd>Esc</kbd></dt><dd>stop, or close</dd>"
-        "<dt><kbd>Alt</kbd> <kbd>N</kbd></dt><dd>new conversation</dd>"
+        f'<details class="keys"><summary>{Words.KEYS}</summary><dl>'
+        f"<dt><kbd>{Words.CTRL}</kbd> <kbd>K</kbd></dt><dd>{Words.TO_QUESTION}</dd>"
+        f"<dt><kbd>{Words.ENTER}</kbd></dt><dd>{Words.TO_ASK}</dd>"
+        f"<dt><kbd>{Words.ESC}</kbd></dt><dd>{Words.TO_STOP}</dd>"
+        f"<dt><kbd>{Words.ALT}</kbd> <kbd>N</kbd></dt><dd>{Words.TO_BEGIN}</dd>"
         "</dl></details>"
     )

@@ -8,21 +8,23 @@ from typing import Any
 
 import gradio as gr
 
+from ui.strings import Chat as Words
 from ui.web.conversations import begin
 from ui.web.layout import masthead
 from ui.web.page import conversation_html, panel_html
 from vectorstore.types import Filters
 
-HEADING = '<a class="skip" href="#question">Skip to the question</a>${value}'
+HEADING = f'<a class="skip" href="#question">{Words.SKIP}</a>${{value}}'
 CONVERSATION = (
-    '<div id="conversation" role="log" aria-live="polite" aria-label="Conversation" '
+    f'<div id="conversation" role="log" aria-live="polite" aria-label="{Words.CONVERSATION}" '
     'tabindex="0">${value}</div>'
 )
 SOURCES = (
-    '<section id="sources" aria-label="Sources" tabindex="0">'
-    '<button type="button" id="close-sources">Close the sources</button>${value}</section>'
+    f'<section id="sources" aria-label="{Words.SOURCES}" tabindex="0">'
+    f'<button type="button" id="close-sources">{Words.CLOSE_SOURCES}</button>'
+    "${value}</section>"
 )
-RAIL = '<aside id="rail" aria-label="Conversations and filters">${value}</aside>'
+RAIL = f'<aside id="rail" aria-label="{Words.RAIL}">${{value}}</aside>'
 STATUS = '<p id="status">${value}</p>'
 # The script of the page speaks to Python through this element alone.
 BRIDGE = """
@@ -74,8 +76,8 @@ def lay_out(questions: Sequence[str]) -> Regions:
                 )
             with gr.Row(elem_id="composer"):
                 box = gr.Textbox(
-                    placeholder="Ask a question",
-                    label="Your question",
+                    placeholder=Words.PLACEHOLDER,
+                    label=Words.QUESTION,
                     show_label=False,
                     container=False,
                     autofocus=True,
@@ -83,8 +85,8 @@ def lay_out(questions: Sequence[str]) -> Regions:
                     scale=1,
                     elem_id="question",
                 )
-                send = gr.Button("Ask", variant="primary", elem_id="send", scale=0)
-                stop = gr.Button("Stop", elem_id="stop", scale=0, visible=False)
+                send = gr.Button(Words.ASK, variant="primary", elem_id="send", scale=0)
+                stop = gr.Button(Words.STOP, elem_id="stop", scale=0, visible=False)
         with gr.Column(elem_id="aside", scale=2, min_width=300):
             sources = gr.HTML(panel_html(begin(), {}), html_template=SOURCES, **fixed)
     bridge = gr.HTML("", js_on_load=BRIDGE, elem_id="bridge")

@@ -2,9 +2,8 @@
 "use strict";
 (() => {
   const ask = window.fetch;
-  const DIALOG = `<dialog id="ended" aria-labelledby="ended-words"><p id="ended-words">
-    Your session has ended. Answers that were finished are kept; log in to go on.</p>
-    <p><a>Log in</a></p></dialog>`;
+  const DIALOG = `<dialog id="ended" aria-labelledby="ended-words">
+    <p id="ended-words">${WORDS.ENDED}</p><p><a>${WORDS.LOG_IN}</a></p></dialog>`;
   window.fetch = async (...given) => {
     const got = await ask(...given);
     if (got.status === 401 && !document.getElementById("ended")) {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gradio.themes import Base
 
-from ui.web.layout import SESSION
+from ui.web.layout import SESSION, words_script
 
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif")
 SHARED = ("base", "article")
@@ -44,8 +44,6 @@ def head() -> str:
     """Write what the page's head holds: the style that all pages share, and the scripts."""
     # Gradio rewrites the rules it is given, and loses those for a dark scheme: they are linked.
     links = "".join(f'<link rel="stylesheet" href="/look/{name}.css">' for name in SHARED)
-    scripts = "".join(
-        f"<script>{Path(__file__).with_name(name).read_text(encoding='utf-8')}</script>"
-        for name in (SESSION, "page.js")
-    )
-    return links + scripts
+    files = (Path(__file__).with_name(name) for name in (SESSION, "page.js"))
+    scripts = (words_script(), *(file.read_text(encoding="utf-8") for file in files))
+    return links + "".join(f"<script>{script}</script>" for script in scripts)

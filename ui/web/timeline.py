@@ -16,6 +16,8 @@ from qa.errors import QuestionError
 from ui.events import Wanted
 from ui.render import byline, counted, one_line
 from ui.sources import describe, place
+from ui.strings import Common, Nouns
+from ui.strings import Timeline as Words
 from ui.web.article import article_address
 from ui.web.layout import document, problem_html
 from ui.web.timeline_plot import plot_svg
@@ -31,17 +33,6 @@ if TYPE_CHECKING:
     from ui.web.site import Site
     from vectorstore.types import Article
 
-LEAD = (
-    "What the articles date, in the order of the days: each event is an article’s own sentence, "
-    "with the place where it stands."
-)
-LEGEND = (
-    "A mark is an event, a bar one of several days, and each leads to its sentence. Hollow ones "
-    "are dated by the day of publication."
-)
-UNEVEN = "Time is not to scale: the days that are told of have most of the room."
-NOTHING = "No dated event was found. Widen the days, or try other words."
-NOT_LISTED = "Expressions of time that are not listed"
 PAGE = 200
 """Events on a page; the plot has them all."""
 MOST_OUTLETS = 100
@@ -66,10 +57,11 @@ def routes(site: Site) -> list[Route]:
         except (BadDay, QuestionError, CorpusError) as error:
             status = 503 if isinstance(error, CorpusError) else 400
             shown = problem_html(str(error))
-        body = f'<h1>Timeline</h1><p class="lead">{LEAD}</p>{form_html(given, outlets)}{shown}'
+        head = f'<h1>{Words.TITLE}</h1><p class="lead">{Words.LEAD}</p>'
+        body = f"{head}{form_html(given, outlets)}{shown}"
         return document(
             request,
-            "Timeline",
+            Words.TITLE,
             body,
             here="/timeline",
             styles=("timeline.css",),
@@ -83,7 +75,7 @@ def read_wanted(given: QueryParams) -> Wanted:
     """Read what is asked for; raises BadDay."""
     since, until = _day(given.get("since", "")), _day(given.get("until", ""))
     if since and until and since > until:
-        raise BadDay("The first day lies after the last one; exchange them.")
+        raise BadDay(Words.BACKWARDS)
     outlets = tuple(name for name in given.getlist("outlet")[:MOST_OUTLETS] if name.strip())
     return Wanted(given.get("topic", "").strip() or None, outlets, since, until)
 
@@ -97,26 +89,27 @@ def form_html(given: QueryParams, outlets: Sequence[str]) -> str:
         f"{' checked' if name in chosen else ''}>{escape(one_line(name))}</label>"
         for name in [*unknown, *outlets]
     )
-    number = counted(len(set(chosen)), "outlet") if any(chosen) else "All outlets"
+    number = counted(len(set(chosen)), Nouns.OUTLET) if any(chosen) else Words.ALL_OUTLETS
     picker = f"<details><summary>{number}</summary><div>{boxes}</div></details>" if boxes else ""
     days = "".join(
         f'<div class="field bound"><label for="{name}">{label}</label>'
         f'<input type="date" id="{name}" name="{name}" value="{escape(given.get(name, ""))}"></div>'
-        for name, label in (("since", "On or after"), ("until", "On or before"))
+        for name, label in (("since", Words.FROM), ("until", Words.UNTIL))
     )
-    everything = '<a href="/timeline">Show everything</a>' if given else ""
+    everything = f'<a href="/timeline">{Words.SHOW_ALL}</a>' if given else ""
     return (
         '<form action="/timeline" class="row asked"><div class="field wide">'
-        '<label for="topic">Topic</label><input id="topic" name="topic" maxlength="2000" '
-        f'placeholder="Everything" value="{escape(given.get("topic", ""))}"></div>{days}{picker}'
-        f'<button class="primary">Show</button>{everything}</form>'
+        f'<label for="topic">{Words.TOPIC}</label>'
+        '<input id="topic" name="topic" maxlength="2000" '
+        f'placeholder="{Words.EVERYTHING}" value="{escape(given.get("topic", ""))}"></div>'
+        f'{days}{picker}<button class="primary">{Words.SHOW}</button>{everything}</form>'
     )
 
 
 def timeline_html(found: Timeline, articles: Mapping[str, Article], given: QueryParams) -> str:
     """Write plot, list and what was left out; ``articles`` by sha256."""
     if not found.events:
-        return f'<p class="told">{NOTHING}</p>{_left_out(found)}'
+        return f'<p class="told">{Words.NOTHING}</p>{_left_out(found)}'
     pages = -(-len(found.events) // PAGE)
     page = min(_page(given.get("page", "")), pages)
 
@@ -125,19 +118,22 @@ def timeline_html(found: Timeline, articles: Mapping[str, Article], given: Query
         return f"#event-{n}" if at == page else f"{_turned(given, at)}#event-{n}"
 
     first, last = found.events[0], max(found.events, key=lambda e: e.last)
-    stretch = first.days if first.days == last.days else f"{first.days} to {last.days}"
-    sources = counted(len({c.sha256 for c in found.citations}), "article")
+    stretch = Common.SPAN.format(first=first.days, last=last.days)
+    total = Words.SUM.format(
+        events=counted(len(found.events), Nouns.EVENT),
+        articles=counted(len({c.sha256 for c in found.citations}), Nouns.ARTICLE),
+        days=first.days if first.days == last.days else stretch,
+    )
     plot, to_scale = plot_svg(found, address)
-    legend = LEGEND if to_scale else f"{LEGEND} {UNEVEN}"
+    legend = Words.LEGEND if to_scale else f"{Words.LEGEND} {Words.UNEVEN}"
     begin = (page - 1) * PAGE
     turn = _turns(given, page, pages)
     return (
-        f'<p class="sum">{counted(len(found.events), "event")} from {sources}, '
-        f"{escape(stretch)}</p>"
-        '<figure class="plot"><div role="region" aria-label="Plot of the events, which are listed '
-        f'below" tabindex="0">{plot}</div><figcaption>{legend}</figcaption></figure>'
-        f'<h2 id="events">Events</h2>{turn}{events_html(found, articles, begin, begin + PAGE)}'
-        f"{turn}{_left_out(found)}"
+        f'<p class="sum">{escape(total)}</p>'
+        f'<figure class="plot"><div role="region" aria-label="{Words.PLOT}" tabindex="0">{plot}'
+        f"</div><figcaption>{legend}</figcaption></figure>"
+        f'<h2 id="events">{Words.EVENTS}</h2>{turn}'
+        f"{events_html(found, articles, begin, begin + PAGE)}{turn}{_left_out(found)}"
     )
 
 
@@ -154,9 +150,10 @@ def events_html(
 
 
 def _event(n: int, event: Event, found: Timeline, articles: Mapping[str, Article]) -> str:
-    said = f"<p>Said by {escape(one_line(event.speaker))}</p>" if event.speaker else ""
-    words = escape(one_line(event.expression))
-    dated = f'<p class="dated">Dated by the day of publication: “{words}”</p>'
+    speaker = Words.SAID_BY.format(speaker=one_line(event.speaker or ""))
+    said = f"<p>{escape(speaker)}</p>" if event.speaker else ""
+    dated_by = Words.DATED_BY.format(words=one_line(event.expression))
+    dated = f'<p class="dated">{escape(dated_by)}</p>'
     cited = (found.citations[n - 1] for n in event.citations)
     sources = "".join(_source(c, articles.get(c.sha256)) for c in cited)
     return (
@@ -180,8 +177,9 @@ def _left_out(found: Timeline) -> str:
     ranked = sorted(found.left_out.items(), key=lambda item: -item[1])
     rows = "".join(f"<tr><td>{number:,}</td><td>{escape(why)}</td></tr>" for why, number in ranked)
     return (
-        f"<h2>{NOT_LISTED}</h2><table class=left-out><thead><tr><th scope=col>Number</th>"
-        f"<th scope=col>Why</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<h2>{Words.NOT_LISTED}</h2><table class=left-out><thead><tr>"
+        f"<th scope=col>{Words.NUMBER}</th><th scope=col>{Words.WHY}</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
     )
 
 
@@ -190,11 +188,12 @@ def _turns(given: QueryParams, page: int, pages: int) -> str:
         return ""
     links: Iterator[str] = (
         f'<a href="{escape(_turned(given, to))}#events">{label}</a>'
-        for to, label in ((page - 1, "Earlier"), (page + 1, "Later"))
+        for to, label in ((page - 1, Words.EARLIER), (page + 1, Words.LATER))
         if 1 <= to <= pages
     )
     return (
-        f'<nav class="turn" aria-label="Pages of events"><span>Page {page} of {pages}</span>'
+        f'<nav class="turn" aria-label="{Words.PAGES}">'
+        f"<span>{Words.PAGE.format(page=page, pages=pages)}</span>"
         f"{''.join(links)}</nav>"
     )
 
@@ -214,4 +213,4 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise BadDay(f"“{one_line(text)[:40]}” is no day; write one such as 2025-01-31.") from None
+        raise BadDay(Words.NO_DAY.format(text=one_line(text)[:40])) from None

@@ -12,10 +12,10 @@ from html import escape
 
 from qa.timeline import Event, Timeline
 from ui.render import counted, one_line
+from ui.strings import Common, Nouns
+from ui.strings import Timeline as Words
 from ui.web.timeline_scale import RIGHT, Days, Scale, scaled
 
-UNSTATED = "Outlet not stated"
-OTHERS = "Other outlets"
 MOST_LANES = 6
 MOST_ROWS = 7
 _NAME, _ROW, _DATES = 22, 15, 26  # pixels
@@ -76,12 +76,12 @@ def _extent(scale: Scale, days: Days) -> tuple[float, float]:
 def _lanes(marks: Sequence[_Mark], found: Timeline) -> Iterator[tuple[str, list[_Mark]]]:
     """Marks by outlet, those with the most events first, the rest together."""
     names = [found.citations[mark.event.citations[0] - 1].publisher for mark in marks]
-    shown = [one_line(name) if name else UNSTATED for name in names]
+    shown = [one_line(name) if name else Common.OUTLET_NOT_STATED for name in names]
     ranked = [name for name, _ in Counter(shown).most_common()]
     if len(ranked) > MOST_LANES:
         ranked = ranked[: MOST_LANES - 1]
-        shown = [name if name in ranked else OTHERS for name in shown]
-        ranked.append(OTHERS)
+        shown = [name if name in ranked else Words.OTHERS for name in shown]
+        ranked.append(Words.OTHERS)
     for lane in ranked:
         yield lane, [mark for mark, name in zip(marks, shown, strict=True) if name == lane]
 
@@ -116,7 +116,8 @@ def _drawn(mark: _Mark, y: float, address: Callable[[int], str]) -> str:
         shape = f'<rect x="{mark.left:.2f}%" y="{y - 4:g}" width="{width:.2f}%" height="8" rx="4"/>'
     return (
         f'<a class="{kind}" href="{escape(address(mark.n))}" tabindex="-1">'
-        f"<title>{escape(mark.event.days)}: {escape(title)}</title>{shape}</a>"
+        f"<title>{escape(Words.MARK.format(days=mark.event.days, event=title))}</title>"
+        f"{shape}</a>"
     )
 
 
@@ -129,7 +130,8 @@ def _counts(crowd: Sequence[_Mark], y: float, address: Callable[[int], str]) -> 
         else:
             groups.append([mark])
     for group in groups:
-        title = f"{counted(len(group), 'event')} more, from {group[0].event.days} on"
+        events = counted(len(group), Nouns.EVENT)
+        title = Words.MORE.format(events=events, day=group[0].event.days)
         yield (
             f'<a class="more" href="{escape(address(group[0].n))}" tabindex="-1">'
             f'<title>{escape(title)}</title><text x="{group[0].left:.2f}%" y="{y:g}" '

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from ui.errors import InterfaceError
 from ui.render import one_line
+from ui.strings import Uploads as Words
 from vectorstore.articles import LARGEST_FILE, file_sha256
 from vectorstore.decoding import SUPPORTED
 from vectorstore.errors import UnreadableFile
@@ -57,7 +58,7 @@ def keep_all(folder: Path, files: Iterable[tuple[str, BinaryIO]], known: Mapping
         try:
             names.append(_keep(folder, name, stream, seen))
         except Refused as error:
-            refused.append(Skipped(one_line(name) or "a file without a name", str(error)))
+            refused.append(Skipped(one_line(name) or Words.NAMELESS, str(error)))
     return Kept(tuple(names), tuple(refused))
 
 
@@ -69,7 +70,7 @@ def safe_name(name: str) -> str:
     suffix = f"{dot}{end}".lower()
     suffix = _SPELLED_AS.get(suffix, suffix)
     if not stem or suffix not in SUFFIXES:
-        raise Refused(f"only {SUPPORTED} files can be articles")
+        raise Refused(Words.NO_ARTICLE.format(kinds=SUPPORTED))
     room = LONGEST_NAME - len(suffix)
     return stem.encode("utf-8", "ignore")[:room].decode("utf-8", "ignore").rstrip(" .") + suffix
 
@@ -80,7 +81,7 @@ def remove(folder: Path, name: str) -> Path:
     try:
         file.unlink()
     except OSError as error:
-        raise Refused(f"{name} cannot be deleted ({error.strerror}).") from error
+        raise Refused(Words.NOT_DELETED.format(name=name, error=error.strerror)) from error
     return file
 
 
@@ -91,7 +92,7 @@ def find(folder: Path, name: str) -> Path:
             # Compared and never joined: a name from a form is no part of a path.
             if file.name == name and not name.startswith((".", "_")) and file.is_file():
                 return file
-    raise Refused("There is no uploaded file of that name; it may have been removed already.")
+    raise Refused(Words.UNKNOWN)
 
 
 def _keep(folder: Path, name: str, stream: BinaryIO, seen: dict[str, str]) -> str:
@@ -103,12 +104,12 @@ def _keep(folder: Path, name: str, stream: BinaryIO, seen: dict[str, str]) -> st
     try:
         sha256 = _copy(stream, part)
         if sha256 in seen:
-            raise Refused(f"already in the corpus as {seen[sha256]}")
+            raise Refused(Words.ALREADY.format(name=seen[sha256]))
         with _NAMING:
             target = _free(folder, wanted)
             part.replace(target)
     except OSError as error:
-        raise Refused(f"could not be kept ({error.strerror or error})") from error
+        raise Refused(Words.NOT_KEPT.format(error=error.strerror or error)) from error
     finally:
         part.unlink(missing_ok=True)
     seen[sha256] = target.name
@@ -121,13 +122,13 @@ def _copy(stream: BinaryIO, target: Path) -> str:
         while block := stream.read(_CHUNK):
             size += len(block)
             if size > LARGEST_FILE:
-                raise Refused(f"is larger than {LARGEST_FILE // 2**20} MB; split it into articles")
+                raise Refused(Words.TOO_LARGE.format(largest=LARGEST_FILE // 2**20))
             digest.update(block)
             out.write(block)
         out.flush()
         os.fsync(out.fileno())
     if not size:
-        raise Refused("is empty")
+        raise Refused(Words.EMPTY)
     return digest.hexdigest()
 
 
