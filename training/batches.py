@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -18,6 +19,15 @@ _CLS, _SEP = 101, 102
 
 
 @dataclass(frozen=True, slots=True)
+class Taught:
+    """What the teacher makes of an example: start and end logits by token, and "here"."""
+
+    start: Tensor
+    end: Tensor
+    here: float
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """Token ids with the place of the second part; targets as token spans or a label."""
 
@@ -25,6 +35,7 @@ class Example:
     second: int
     spans: tuple[tuple[int, int], ...] = ()
     label: int = -1
+    taught: Taught | None = None
 
 
 def question_example(
@@ -57,6 +68,26 @@ def claim_example(row: Claim, tokenizer: PreTrainedTokenizerFast) -> Example:
     claim = tokenizer(row.claim, add_special_tokens=False)["input_ids"][: 2 * QUESTION_TOKENS]
     text = tokenizer(row.evidence, add_special_tokens=False)["input_ids"][:PASSAGE_TOKENS]
     return Example([_CLS, *claim, _SEP, *text, _SEP], len(claim) + 2, label=row.label)
+
+
+def write_taught(file: Path, examples: Sequence[Example]) -> None:
+    """Write judged examples so that they can be read without running any code from the file."""
+    torch.save(
+        [
+            (e.ids, e.second, e.spans, e.taught.start, e.taught.end, e.taught.here)
+            for e in examples
+            if e.taught
+        ],
+        file,
+    )
+
+
+def read_taught(file: Path) -> list[Example]:
+    """The examples that ``write_taught`` wrote."""
+    return [
+        Example(ids, second, spans, taught=Taught(start, end, here))
+        for ids, second, spans, start, end, here in torch.load(file, weights_only=True)
+    ]
 
 
 def batched(examples: Sequence[Example], tokens: int, rng: random.Random) -> list[list[Example]]:

@@ -14,6 +14,9 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 HIDDEN_DROPOUT = 0.1
+# MPNet has BERT's word pieces, four places further on; its marks come first.
+_MPNET_SHIFT = 4
+_MPNET_MARKS = {101: 0, 102: 2, 0: 1}
 
 
 class FastDropout(nn.Module):
@@ -34,9 +37,9 @@ class FastDropout(nn.Module):
 
 
 class Reader(nn.Module):
-    """The encoder with both heads."""
+    """The encoder with both heads; ``frozen`` layers at the bottom stay as they were."""
 
-    def __init__(self, weights: str, seed: int = 0) -> None:
+    def __init__(self, weights: str, seed: int = 0, frozen: int = 0) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(
             weights,
@@ -47,9 +50,14 @@ class Reader(nn.Module):
         )
         width = self.encoder.config.hidden_size
         rng = np.random.default_rng(seed)
-        for layer in self.encoder.encoder.layer:
-            layer.attention.output.dropout = FastDropout(HIDDEN_DROPOUT, rng)
+        self.mpnet = self.encoder.config.model_type == "mpnet"
+        self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        for at, layer in enumerate(self.encoder.encoder.layer):
+            attention = layer.attention if self.mpnet else layer.attention.output
+            attention.dropout = FastDropout(HIDDEN_DROPOUT, rng)
             layer.output.dropout = FastDropout(HIDDEN_DROPOUT, rng)
+            if at < frozen:
+                layer.requires_grad_(False)
         self.span = nn.Linear(width, 2)
         self.here = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
         self.claim = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 3))
@@ -58,9 +66,17 @@ class Reader(nn.Module):
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
     ) -> tuple[Tensor, ...]:
         """Logits: start and end (batch, tokens), here (batch,), claim (batch, 3)."""
-        hidden = self.encoder(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
+        read = {"input_ids": input_ids, "token_type_ids": token_type_ids}
+        if self.mpnet:
+            read = {"input_ids": _of_mpnet(input_ids)}
+        hidden = self.encoder(**read, attention_mask=attention_mask).last_hidden_state
         first = hidden[:, 0]
         start, end = self.span(hidden).unbind(-1)
         return start, end, self.here(first).squeeze(-1), self.claim(first)
+
+
+def _of_mpnet(ids: Tensor) -> Tensor:
+    shifted = ids + _MPNET_SHIFT
+    for mark, other in _MPNET_MARKS.items():
+        shifted = shifted.masked_fill(ids == mark, other)
+    return shifted

@@ -1,6 +1,6 @@
 """Train the reader on a CPU: about an hour and a half on two cores with AMX, resumable.
 
-    python -m training.train --weights FOLDER --out FOLDER [--threads N] [--share S]
+    python -m training.train --weights FOLDER --taught FILE --out FOLDER [--threads N] [--share S]
 
 Run it in the environment of ``training/requirements.txt``. A checkpoint is kept every 500 steps;
 the same command goes on from the last one. Progress and measures go to ``log.jsonl``.
@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -19,7 +20,15 @@ from torch import Tensor
 from torch.nn import functional as F
 from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
-from training.batches import Example, batched, claim_example, interleaved, question_example, tensors
+from training.batches import (
+    Example,
+    batched,
+    claim_example,
+    interleaved,
+    question_example,
+    read_taught,
+    tensors,
+)
 from training.data import CLAIMS, QUESTIONS, WARM_UP, claims, is_dev, mined, questions, repeated
 from training.measure import measured
 from training.model import Reader
@@ -39,6 +48,7 @@ def main() -> None:
     parser.add_argument("--training", type=Path, default=Path("../shared/training"))
     parser.add_argument("--benchmarks", type=Path, default=Path("../shared/benchmarks"))
     parser.add_argument("--weights", required=True, help="the encoder to begin from")
+    parser.add_argument("--taught", type=Path, help="what the teacher judged (training.teach)")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--share", type=float, default=1.0, help="of the batches, for a trial")
@@ -47,13 +57,14 @@ def main() -> None:
     torch.manual_seed(SEED)
     options.out.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(options.weights)
-    batches, dev = assembled(options.training, options.benchmarks, tokenizer)
+    judged = read_taught(options.taught) if options.taught else []
+    batches, dev = assembled(options.training, options.benchmarks, tokenizer, judged)
     batches = batches[: int(options.share * len(batches))]
     train(Reader(options.weights, SEED), batches, dev, options.out)
 
 
 def assembled(
-    training: Path, benchmarks: Path, tokenizer: PreTrainedTokenizerFast
+    training: Path, benchmarks: Path, tokenizer: PreTrainedTokenizerFast, judged: Sequence[Example]
 ) -> tuple[list[Batch], dict[str, Batch]]:
     """Batches in the order of training, and the development examples by set."""
     rng = random.Random(SEED)
@@ -70,14 +81,14 @@ def assembled(
         for name, found in said.items()
     }
 
-    def stage(mixture: dict[str, float]) -> list[Batch]:
+    def stage(mixture: dict[str, float], also: Sequence[Example] = ()) -> list[Batch]:
         drawn = [
             row
             for name, times in mixture.items()
             for row in repeated([r for r in rows[name] if not is_dev(r.group)], times, rng)
         ]
         examples = [e for row in drawn if (e := question_example(row, tokenizer, rng))]
-        return batched(examples, TOKENS, rng)
+        return batched([*examples, *also], TOKENS, rng)
 
     checks = batched(
         [
@@ -88,17 +99,18 @@ def assembled(
         TOKENS,
         rng,
     )
-    return list(interleaved([*stage(WARM_UP), *stage(QUESTIONS)], checks)), dev
+    return list(interleaved([*stage(WARM_UP), *stage(QUESTIONS, [*judged, *judged])], checks)), dev
 
 
-def train(model: Reader, batches: list[Batch], dev: dict[str, Batch], out: Path) -> None:
+def train(
+    model: Reader, batches: list[Batch], dev: dict[str, Batch], out: Path, rate: float = RATE
+) -> None:
     """All batches once, in order, with a linear rate; the averaged weights are what is kept."""
     heads = [*model.span.parameters(), *model.here.parameters(), *model.claim.parameters()]
-    model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     own = {id(p) for p in heads}
     body = [p for p in model.parameters() if id(p) not in own and p.requires_grad]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": RATE}, {"params": heads, "lr": RATE_OF_HEADS}],
+        [{"params": body, "lr": rate}, {"params": heads, "lr": RATE_OF_HEADS}],
         weight_decay=0.01,
         betas=(0.9, 0.98),
         fused=True,
@@ -163,7 +175,10 @@ def train(model: Reader, batches: list[Batch], dev: dict[str, Batch], out: Path)
 
 
 def loss_of(batch: Batch, start: Tensor, end: Tensor, here: Tensor, claim: Tensor) -> Tensor:
-    """Of the head that the batch is for; a span may stand in several places, all of them right."""
+    """Of the head that the batch is for; a span may stand in several places, all of them right.
+
+    Half of what a taught example asks for is the truth, half the teacher's judgement.
+    """
     if batch[0].label >= 0:
         return F.cross_entropy(claim, torch.tensor([e.label for e in batch]), label_smoothing=0.05)
     lengths = torch.tensor([len(e.ids) for e in batch])
@@ -171,16 +186,34 @@ def loss_of(batch: Batch, start: Tensor, end: Tensor, here: Tensor, claim: Tenso
     second = torch.tensor([e.second for e in batch])
     outside = ((place < second[:, None]) & (place > 0)) | (place >= lengths[:, None] - 1)
     right_start, right_end = torch.zeros_like(start), torch.zeros_like(end)
+    answered = torch.zeros(len(batch))
+    taught = torch.tensor([e.taught is not None for e in batch])
+    taught_start, taught_end = torch.full_like(start, _NEVER), torch.full_like(end, _NEVER)
+    taught_here = torch.zeros(len(batch))
     for row, example in enumerate(batch):
+        answered[row] = float(bool(example.spans))
         for a, b in example.spans or ((0, 0),):
             right_start[row, a] = right_end[row, b] = 1
-    spans = 0.0
-    for logits, right in ((start, right_start), (end, right_end)):
+        if example.taught:
+            taught_start[row, : len(example.ids)] = example.taught.start
+            taught_end[row, : len(example.ids)] = example.taught.end
+            taught_here[row] = example.taught.here
+    weight = torch.where(taught, 0.5, 1.0)
+    loss = weight * F.binary_cross_entropy_with_logits(here, answered, reduction="none")
+    loss = loss + (1 - weight) * F.binary_cross_entropy_with_logits(
+        here, taught_here.sigmoid(), reduction="none"
+    )
+    for logits, right, judged in (
+        (start, right_start, taught_start),
+        (end, right_end, taught_end),
+    ):
         logits = logits.masked_fill(outside, _NEVER)
         told = torch.logsumexp(logits.masked_fill(right == 0, _NEVER), 1)
-        spans = spans + (torch.logsumexp(logits, 1) - told).mean()
-    answered = torch.tensor([float(bool(e.spans)) for e in batch])
-    return spans / 2 + F.binary_cross_entropy_with_logits(here, answered)
+        loss = loss + weight / 2 * (torch.logsumexp(logits, 1) - told)
+        judgement = judged.masked_fill(outside, _NEVER).softmax(1)
+        soft = -(judgement * logits.log_softmax(1)).sum(1)
+        loss = loss + (1 - weight) / 2 * soft
+    return loss.mean()
 
 
 if __name__ == "__main__":
