@@ -10,7 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa import agreement, candidates, comparison, listing, origin, outlet_report, premise, yes_no
+from qa import (
+    agreement,
+    candidates,
+    comparison,
+    listing,
+    origin,
+    outlet_report,
+    pinned,
+    premise,
+    yes_no,
+)
 from qa.dating import note, order_asked, ordered
 from qa.evidence import calibration
 from qa.mentions import names
@@ -78,16 +88,17 @@ class Extractive:
         found = found or sequenced(question, evidence, tell)
         if found is not None:
             return found
-        strong = [e for e in evidence if e.score >= cut.refuse_below or _read_surely(question, e)]
+        apt = [e for e in evidence if not pinned.elsewhere(question.text, e)]
+        strong = [e for e in apt if e.score >= cut.refuse_below or _read_surely(question, e)]
         if not any(_states_office(question, e) for e in strong):
-            strong = [*[e for e in evidence if _states_office(question, e)][:1], *strong]
-        near = [e for e in evidence if strong and e.score >= cut.also_above * strong[0].score]
+            strong = [*[e for e in apt if _states_office(question, e)][:1], *strong]
+        near = [e for e in apt if strong and e.score >= cut.also_above * strong[0].score]
         if not near or _lacks(question, near):
             return _refusal(premise.near_miss(question, evidence, self._judge), evidence)
         unstated = origin.missing(question, strong[0].article)
         if unstated:
             return _refusal(unstated, evidence)
-        return _answer(question, near, evidence)
+        return _answer(question, near, apt)
 
     def _compared(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:
         """The draft for a question over several outlets, whose passages retrieval has brought."""
@@ -133,7 +144,8 @@ def _told(
             replace(statement, evidence=found.sources(statement.evidence[0]))
             for statement in statements
         ]
-    notes = tuple(filter(None, map(note, chosen)))
+    unsaid = pinned.year_unsaid(question.text, chosen[0])
+    notes = tuple(filter(None, [*map(note, chosen), unsaid]))
     short = _short_answer(question, chosen[0])
     one_of_many = isinstance(found, listing.Listing) and len(found.told) > 1
     if short is None or one_of_many:
