@@ -201,15 +201,16 @@ def test_an_answer_is_copied_with_its_citations_and_opened_in_its_article(
         assert watch == Watch()
 
 
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_a_follow_up_is_shown_as_it_is_read_and_can_be_read_otherwise(
-    address: str, tmp_path: Path
+    address: str, tmp_path: Path, width: int, scheme: str
 ) -> None:
-    with browsing(tmp_path, 1440, "light") as (page, watch):
+    with browsing(tmp_path, width, scheme) as (page, watch):
         page.goto(address)
         ask(page, "What office does Nikolai Patrushev hold?")
         ask(page, "What did he say about the talks?")
         expect_that(page.locator("#turn-2 .read-as span").first).to_contain_text("Patrushev")
-        picture(page, tmp_path, "follow-up-1440-light")
+        picture(page, tmp_path, f"follow-up-{width}-{scheme}")
         page.locator("#turn-2 .read-as button").click()
         box = page.get_by_label("Read the question as")
         expect_that(box).to_be_focused()
@@ -304,10 +305,11 @@ def test_only_the_outlet_that_is_chosen_is_asked(tolls: str, tmp_path: Path) -> 
         assert watch == Watch()
 
 
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_conversations_are_listed_renamed_exported_and_deleted(
-    address: str, tmp_path: Path
+    address: str, tmp_path: Path, width: int, scheme: str
 ) -> None:
-    with browsing(tmp_path, 1440, "light") as (page, watch):
+    with browsing(tmp_path, width, scheme) as (page, watch):
         page.goto(address)
         ask(page, QUESTION)
         page.get_by_role("button", name="New conversation").click()
@@ -320,8 +322,9 @@ def test_conversations_are_listed_renamed_exported_and_deleted(
         expect_that(page.locator("#asked-1")).to_have_text(QUESTION)
 
         listed.nth(1).locator("summary").click()
-        picture(page, tmp_path, "conversations-1440-light")
+        picture(page, tmp_path, f"conversations-{width}-{scheme}")
         assert faults(page) == []
+        assert fits(page, width)
         with page.expect_download() as exported:
             listed.nth(1).get_by_role("link", name="Export as JSON").click()
         kept = json.loads(Path(exported.value.path()).read_text("utf-8"))

@@ -108,8 +108,11 @@ def test_an_article_is_added_and_asked(
         assert watch == Watch()
 
 
-def test_answers_become_a_briefing_that_can_be_verified(address: str, tmp_path: Path) -> None:
-    with browsing(tmp_path, 1440, "light") as (page, watch):
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_answers_become_a_briefing_that_can_be_verified(
+    address: str, tmp_path: Path, width: int, scheme: str
+) -> None:
+    with browsing(tmp_path, width, scheme) as (page, watch):
         page.goto(address)
         ask(page, QUESTION)
         page.get_by_role("button", name="Add to briefing").click()
@@ -119,8 +122,9 @@ def test_answers_become_a_briefing_that_can_be_verified(address: str, tmp_path: 
         page.get_by_role("button", name="Preview").click()
         preview = page.frame_locator("iframe")
         expect_that(preview.locator("h1")).to_contain_text("Ceasefire", timeout=30_000)
-        picture(page, tmp_path, "basket-1440-light")
+        picture(page, tmp_path, f"basket-{width}-{scheme}")
         assert faults(page) == []
+        assert fits(page, width)
         page.get_by_role("radio", name="docx", exact=False).check()
         with page.expect_download(timeout=30_000) as made:
             page.get_by_role("button", name="Download").click()

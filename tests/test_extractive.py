@@ -104,6 +104,21 @@ def test_a_name_that_no_article_has_is_refused_by_name() -> None:
     assert (made.status, made.opening) == ("not_in_corpus", "No article mentions “Okoye”.")
 
 
+def test_another_years_sentence_is_offered_not_asserted() -> None:
+    other = report("Tove Marsh, the 2018 winner, opened the race.", answer="Tove Marsh")
+    made = draft("Who won the race in 2019?", other)
+    assert (made.status, made.short_answer) == ("not_in_corpus", None)
+    assert "2018 winner" in texts(made)[0]
+
+
+def test_a_year_that_no_article_bears_is_said_to_be_missing() -> None:
+    made = draft("Who won the race in 2019?", report("Tove Marsh won it.", answer="Tove Marsh"))
+    assert made.short_answer is not None
+    assert made.notes == ("The article does not say that this was in 2019.",)
+    dated = report("Tove Marsh won it.", answer="Tove Marsh", published="2019-05-04")
+    assert draft("Who won the race in 2019?", dated).notes == ()
+
+
 # The short answer
 
 
