@@ -18,7 +18,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    sync_playwright,
+)
 from playwright.sync_api import expect as expect_that
 
 COMMAND = (sys.executable, "-c", "from ui.cli import main; main()")
@@ -28,6 +35,8 @@ QUIET = (
 ).split()
 # Chromium looks up hosts of its maker's at every start.
 QUIET.append("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
+# What Gradio's own stream says if its page is left while it is open.
+LEFT = "AbortError: signal is aborted without reason"
 SIZES = [(width, scheme) for width in (1440, 1024, 390) for scheme in ("light", "dark")]
 
 
@@ -107,6 +116,10 @@ class Watch:
         if message.type == "error":
             self.errors.append(message.text)
 
+    def on_error(self, error: WebError) -> None:
+        if not str(error.error).startswith(LEFT):
+            self.errors.append(str(error.error))
+
     def on_request(self, request: Request) -> None:
         url = urlsplit(request.url)
         if url.scheme not in ("data", "blob") and url.hostname != "127.0.0.1":
@@ -127,7 +140,7 @@ def browsing(folder: Path, width: int, scheme: str) -> Iterator[tuple[Page, Watc
         )
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.on("console", watch.on_console)
-        context.on("weberror", lambda error: watch.errors.append(str(error.error)))
+        context.on("weberror", watch.on_error)
         context.on("request", watch.on_request)
         context.on("dialog", lambda dialog: watch.errors.append(dialog.message))
         yield context.pages[0], watch

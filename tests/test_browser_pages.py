@@ -134,6 +134,10 @@ def test_answers_become_a_briefing_that_can_be_verified(
         page.locator("input[type=file]").set_input_files(file)
         page.get_by_role("button", name="Verify").click()
         expect_that(page.locator("#verified")).to_contain_text("all hold", timeout=30_000)
+        other = {"name": "notes.md", "mimeType": "text/markdown", "buffer": b"No briefing."}
+        page.locator("input[type=file]").set_input_files(other)
+        page.get_by_role("button", name="Verify").click()
+        expect_that(page.locator("#unverified")).to_be_visible()
         assert watch == Watch()
 
 

@@ -51,7 +51,11 @@ async function send(form, pressed) {
   buttons.forEach((button) => { button.disabled = true; });
   progress.textContent = GOING_ON[address.pathname.split("/").pop()];
   try {
-    const reply = await fetch(address.pathname, { method: "POST", body: fields });
+    const reply = await fetch(address.pathname, {
+      method: "POST",
+      body: fields,
+      headers: { "x-part": form.dataset.part },
+    });
     const name = /^attachment; filename="(.+)"$/.exec(reply.headers.get("content-disposition") || "");
     if (name) save(name[1], await reply.blob());
     else settle(show(form.dataset.part, await reply.text()), address, pressed.value);
