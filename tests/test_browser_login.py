@@ -58,6 +58,9 @@ def test_a_session_that_ends_says_so_and_loses_nothing(
         picture(page, tmp_path, f"ended-{width}-{scheme}")
         assert faults(page) == []
         assert fits(page, width)
+        box = page.locator("#ended").bounding_box()
+        assert box is not None
+        assert min(box["x"], width - box["x"] - box["width"]) >= 8
         page.locator("#ended a").click()
         log_in(page)
         expect_that(page.locator("#turn-1 .said")).to_be_visible()
