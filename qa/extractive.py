@@ -21,6 +21,7 @@ from qa import (
     premise,
     yes_no,
 )
+from qa.contrary import answers_another
 from qa.dating import note, order_asked, ordered
 from qa.evidence import calibration
 from qa.mentions import names
@@ -88,7 +89,7 @@ class Extractive:
         found = found or sequenced(question, evidence, tell)
         if found is not None:
             return found
-        apt = [e for e in evidence if not pinned.elsewhere(question.text, e)]
+        apt = [e for e in evidence if not answers_another(question, e)]
         strong = [e for e in apt if e.score >= cut.refuse_below or _read_surely(question, e)]
         if not any(_states_office(question, e) for e in strong):
             strong = [*[e for e in apt if _states_office(question, e)][:1], *strong]

@@ -147,14 +147,14 @@ def denied_words(claim: str, sentence: str) -> frozenset[str]:
     """The stems of a claim's words that a sentence denies, or of which it says the opposite."""
     mine, theirs = lemmas(claim), lemmas(sentence)
     reached = {stem(lemma(w)) for denial in denials(plain(sentence)) for w in denial.reach}
-    turned = {word for word in mine - theirs if _opposites_of(word) & theirs}
+    turned = {word for word in mine - theirs if opposites_of(word) & theirs}
     return (mine & reached) | turned
 
 
 def opposite(claim: str, sentence: str) -> bool:
     """Whether a sentence has the opposite of a word of the claim, and not the word itself."""
     mine, theirs = lemmas(claim), lemmas(sentence)
-    return any(_opposites_of(word) & theirs - mine for word in mine - theirs)
+    return any(opposites_of(word) & theirs - mine for word in mine - theirs)
 
 
 def lemmas(text: str) -> frozenset[str]:
@@ -188,7 +188,7 @@ def _hypothetical(claim: str, sentence: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _opposites_of(word: str) -> frozenset[str]:
+def opposites_of(word: str) -> frozenset[str]:
     """The stems opposed to a stem: by the list, and with or without "un-", "in-" or "dis-"."""
     found = set(_listed_opposites().get(word, ()))
     for prefix, least in _PREFIXES.items():

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from eval.benchmarks.collection import Asked
 from eval.normalise.squad import squad_normal
+from qa.contrary import answers_another
+from qa.question import parse
 from qa.types import Evidence
 
 _POLAR = ("yes", "no")
@@ -32,6 +34,12 @@ def holds_any(text: str, golds: Sequence[str]) -> bool:
 def lie_stands(asked: Asked, lies: Sequence[str], golds: Sequence[str]) -> bool:
     """Whether the answer tells a lie and no right answer beside it."""
     return holds_any(asked.said, lies) and not holds_any(asked.said, golds)
+
+
+def best_score(question: str, evidence: Sequence[Evidence]) -> float:
+    """The score of the best sentence that an answer may rest on; 0 without one."""
+    asked = parse(question, lambda word: 1.0)
+    return max((e.score for e in evidence if not answers_another(asked, e)), default=0.0)
 
 
 def short_answer(asked: Asked, evidence: Sequence[Evidence]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from eval.benchmarks.benchmark import Benchmark, Workbench
 from eval.benchmarks.figures import Marks, Scored, auroc, mean
-from eval.benchmarks.reading import holds_any, short_answer
+from eval.benchmarks.reading import best_score, holds_any, short_answer
 from eval.benchmarks.rows import read_documents
 from eval.metrics.answer import exact_match, squad_f1
 from eval.metrics.retrieval import Span, mrr_at_10, recall_at_k
@@ -25,7 +25,7 @@ def _score(bench: Workbench) -> Iterator[Scored]:
         evidence = collection.evidence(row.question)
         marks: dict[str, float | None] = {
             "answerable": float(row.answerable),
-            "evidence": evidence[0].score if evidence else 0.0,
+            "evidence": best_score(row.question, evidence),
             "refusal is right": float(not row.answerable) if asked.refused else None,
         }
         if row.answerable:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from eval.benchmarks.benchmark import Benchmark, Workbench, inline_documents
 from eval.benchmarks.figures import Scored, at_best_threshold, auroc, mean
-from eval.benchmarks.reading import holds_any, short_answer
+from eval.benchmarks.reading import best_score, holds_any, short_answer
 from eval.benchmarks.splits import held_out
 from eval.metrics.answer import exact_match, squad_f1
 
@@ -28,7 +28,7 @@ def _score(bench: Workbench) -> Iterator[Scored]:
             row.id,
             {
                 "answerable": float(row.answerable),
-                "evidence": evidence[0].score if evidence else 0.0,
+                "evidence": best_score(row.question, evidence),
                 "best exact": exact_match(best, row.answers) if row.answerable else 0.0,
                 "best f1": squad_f1(best, row.answers) if row.answerable else 0.0,
                 "holds gold": float(holds_any(sentence, row.answers)) if row.answerable else None,
