@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from qa.denial import denials
 from qa.pinned import elsewhere
 from qa.question import STOP_WORDS, Question, words
-from qa.stance import lemma, opposites_of
+from qa.stance import lemma, opposites_of, paired
 from qa.types import Evidence
 from qa.wording import plain
 
@@ -47,10 +46,11 @@ def contrary(question: str, sentence: str) -> bool:
 
 
 def _turned(asked: Sequence[str], told: Sequence[str]) -> bool:
+    counterparts = paired("counterparts.txt", lemma)
     for at, word in enumerate(asked):
         if word in told:
             continue
-        for opposite in (opposites_of(word) | _counterparts().get(word, set())) - set(asked):
+        for opposite in (opposites_of(word) | counterparts.get(word, set())) - set(asked):
             beside = (_beside(told, i) for i, other in enumerate(told) if other == opposite)
             if any(_beside(asked, at) & near for near in beside):
                 return True
@@ -58,10 +58,8 @@ def _turned(asked: Sequence[str], told: Sequence[str]) -> bool:
 
 
 def _denied_alone(question: str, sentence: str, told: Sequence[str]) -> bool:
-    if denials(plain(sentence)):
-        return False
-    reaches = (denial.reach[:2] for denial in denials(plain(question)) if denial.word in _NEVER)
-    return any({lemma(word) for word in reach} & set(told) for reach in reaches)
+    affirmed = any(reach & set(told) for reach in _denied(question))
+    return affirmed and not denials(plain(sentence))
 
 
 def _another_in_a_row(question: str, sentence: str) -> bool:
@@ -72,18 +70,20 @@ def _another_in_a_row(question: str, sentence: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
-def _counterparts() -> dict[str, set[str]]:
-    lines = files("qa").joinpath("counterparts.txt").read_text("utf-8").splitlines()
-    found: dict[str, set[str]] = {}
-    for one, other in (line.split() for line in lines if line and not line.startswith("#")):
-        found.setdefault(lemma(one), set()).add(lemma(other))
-        found.setdefault(lemma(other), set()).add(lemma(one))
-    return found
+# A question is compared with every sentence found for it.
+@lru_cache(maxsize=256)
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(lemma(word) for word in words(text) if word not in STOP_WORDS)
 
 
-def _content(text: str) -> list[str]:
-    return [lemma(word) for word in words(text) if word not in STOP_WORDS]
+@lru_cache(maxsize=16)
+def _denied(question: str) -> tuple[frozenset[str], ...]:
+    """For each denial of a question the words next after it."""
+    return tuple(
+        frozenset(lemma(word) for word in denial.reach[:2])
+        for denial in denials(plain(question))
+        if denial.word in _NEVER
+    )
 
 
 def _beside(row: Sequence[str], at: int) -> set[str]:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 
 from qa.types import Evidence
+from vectorstore.dates import MONTH_NAMES
 
 # As far on either side of a sentence a year counts as its own: about two sentences.
 _NEAR = 250
 _YEAR = re.compile(r"(?<![\w.,$€£-])(1[5-9]\d\d|20\d\d)(?![\d%]|[.,]\d)")
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
-)
+_MONTHS = "|".join((*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES), "Sept"))
 _SERIES = (
     "season|series|episode|part|chapter|round|stage|phase|article|section|volume|version|level"
     "|tier|group|category|quarter|pier|berth|gate|line|route|number|no"
@@ -26,8 +24,6 @@ _NUMBERED = re.compile(
     rf"(?:(?<=[^.?!\s] )(?!(?:{_MONTHS})\b)(?P<name>[A-Z][\w'’]*)|\b(?P<kind>(?i:{_SERIES})))"
     r"[\s-](?P<number>\d{1,3}[a-z]?)(?![\w%]|[.,:]\d|,? (?i:to|and|or|million|billion|percent))"
 )
-
-
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 
 

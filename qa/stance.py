@@ -7,7 +7,7 @@ it where there is one. Neither alone is trusted against the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -190,7 +190,7 @@ def _hypothetical(claim: str, sentence: str) -> bool:
 @lru_cache(maxsize=4096)
 def opposites_of(word: str) -> frozenset[str]:
     """The stems opposed to a stem: by the list, and with or without "un-", "in-" or "dis-"."""
-    found = set(_listed_opposites().get(word, ()))
+    found = set(paired("opposites.txt", stem).get(word, ()))
     for prefix, least in _PREFIXES.items():
         if len(word) >= least:
             found.add(prefix + word)
@@ -199,14 +199,15 @@ def opposites_of(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=1)
-def _listed_opposites() -> dict[str, set[str]]:
-    lines = files("qa").joinpath("opposites.txt").read_text("utf-8").splitlines()
-    opposed: dict[str, set[str]] = {}
+@lru_cache(maxsize=4)
+def paired(name: str, form: Callable[[str], str]) -> dict[str, set[str]]:
+    """The words that a file of ``qa`` pairs with each, all in the form they are compared in."""
+    lines = files("qa").joinpath(name).read_text("utf-8").splitlines()
+    found: dict[str, set[str]] = {}
     for one, other in (line.split() for line in lines if line and not line.startswith("#")):
-        opposed.setdefault(stem(one), set()).add(stem(other))
-        opposed.setdefault(stem(other), set()).add(stem(one))
-    return opposed
+        found.setdefault(form(one), set()).add(form(other))
+        found.setdefault(form(other), set()).add(form(one))
+    return found
 
 
 def _origin(evidence: Evidence) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,13 @@ def question_example(
     if spans and not inside:
         return None
     return Example([_CLS, *asked, _SEP, *window, _SEP], len(asked) + 2, inside)
+
+
+def question_examples(
+    rows: Iterable[Question], tokenizer: PreTrainedTokenizerFast, rng: random.Random
+) -> list[Example]:
+    """The examples of the rows whose answer can be placed."""
+    return [e for row in rows if (e := question_example(row, tokenizer, rng))]
 
 
 def claim_example(row: Claim, tokenizer: PreTrainedTokenizerFast) -> Example:

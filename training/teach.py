@@ -9,20 +9,18 @@ of them is written to ``taught.pt``. A checkpoint is kept every 500 steps, as in
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import torch
-from transformers import AutoTokenizer, PreTrainedTokenizerFast
+from transformers import AutoTokenizer
 
-from training.batches import Example, Taught, batched, question_example, tensors, write_taught
+from training.batches import Example, Taught, batched, question_examples, tensors, write_taught
 from training.data import Question, is_dev, mined, questions, repeated
 from training.model import Reader
 from training.near_misses import near_misses
-from training.train import SEED, TOKENS, train
+from training.train import SEED, TOKENS, arguments, begun, train
 
 RATE = 5e-5
 FROZEN = 4
@@ -55,18 +53,9 @@ WATCHED = ("squad2", "qa_newwiki", "qa_newwiki_neg_sibling")
 
 def main() -> None:
     """Read the arguments, assemble, train."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--training", type=Path, default=Path("../shared/training"))
-    parser.add_argument("--benchmarks", type=Path, default=Path("../shared/benchmarks"))
+    parser = arguments(__doc__)
     parser.add_argument("--words", required=True, help="the folder of the reader's tokenizer")
-    parser.add_argument("--weights", required=True, help="the encoder to begin from")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--share", type=float, default=1.0, help="of the batches, for a trial")
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(SEED)
-    options.out.mkdir(parents=True, exist_ok=True)
+    options = begun(parser)
     tokenizer = AutoTokenizer.from_pretrained(options.words)
     rng = random.Random(SEED)
     rows = {
@@ -77,9 +66,9 @@ def main() -> None:
     rows["mined"] = mined([row for found in rows.values() for row in found], rng)
     learnt = {name: [r for r in found if not is_dev(r.group)] for name, found in rows.items()}
     drawn = [row for name, times in MIXTURE.items() for row in repeated(learnt[name], times, rng)]
-    batches = batched(_examples(drawn, tokenizer, rng), TOKENS, rng)
+    batches = batched(question_examples(drawn, tokenizer, rng), TOKENS, rng)
     dev = {
-        name: _examples([r for r in rows[name] if is_dev(r.group)], tokenizer, rng)
+        name: question_examples([r for r in rows[name] if is_dev(r.group)], tokenizer, rng)
         for name in WATCHED
     }
     batches = batches[: int(options.share * len(batches))]
@@ -87,7 +76,7 @@ def main() -> None:
     train(teacher, batches, dev, options.out, RATE)
     averaged = torch.load(options.out / "averaged.pt", weights_only=True)
     teacher.load_state_dict(averaged, strict=False)
-    posed = _examples(_posed(learnt, rng), tokenizer, rng)
+    posed = question_examples(_posed(learnt, rng), tokenizer, rng)
     print(f"{len(posed)} questions to judge", flush=True)
     judged = [
         example for batch in batched(posed, 2 * TOKENS, rng) for example in judge(teacher, batch)
@@ -122,12 +111,6 @@ def _posed(learnt: dict[str, list[Question]], rng: random.Random) -> list[Questi
         misses = near_misses(learnt[name], rng) if made else []
         posed += rng.sample(misses, min(made, len(misses)))
     return posed
-
-
-def _examples(
-    rows: Sequence[Question], tokenizer: PreTrainedTokenizerFast, rng: random.Random
-) -> list[Example]:
-    return [e for row in rows if (e := question_example(row, tokenizer, rng))]
 
 
 if __name__ == "__main__":

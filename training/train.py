@@ -25,7 +25,7 @@ from training.batches import (
     batched,
     claim_example,
     interleaved,
-    question_example,
+    question_examples,
     read_taught,
     tensors,
 )
@@ -44,23 +44,35 @@ _NEVER = -1e4
 
 def main() -> None:
     """Read the arguments, assemble, train."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--training", type=Path, default=Path("../shared/training"))
-    parser.add_argument("--benchmarks", type=Path, default=Path("../shared/benchmarks"))
-    parser.add_argument("--weights", required=True, help="the encoder to begin from")
+    parser = arguments(__doc__)
     parser.add_argument("--taught", type=Path, help="what the teacher judged (training.teach)")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--share", type=float, default=1.0, help="of the batches, for a trial")
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(SEED)
-    options.out.mkdir(parents=True, exist_ok=True)
+    options = begun(parser)
     tokenizer = AutoTokenizer.from_pretrained(options.weights)
     judged = read_taught(options.taught) if options.taught else []
     batches, dev = assembled(options.training, options.benchmarks, tokenizer, judged)
     batches = batches[: int(options.share * len(batches))]
     train(Reader(options.weights, SEED), batches, dev, options.out)
+
+
+def arguments(doc: str | None) -> argparse.ArgumentParser:
+    """What a training command takes, whichever network it trains."""
+    parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
+    parser.add_argument("--training", type=Path, default=Path("../shared/training"))
+    parser.add_argument("--benchmarks", type=Path, default=Path("../shared/benchmarks"))
+    parser.add_argument("--weights", required=True, help="the encoder to begin from")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--share", type=float, default=1.0, help="of the batches, for a trial")
+    return parser
+
+
+def begun(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """The options given, threads and seed set and the folder there."""
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(SEED)
+    options.out.mkdir(parents=True, exist_ok=True)
+    return options
 
 
 def assembled(
@@ -72,7 +84,7 @@ def assembled(
     rows = {name: questions(training, benchmarks, name) for name in names}
     rows["mined"] = mined([r for name in sorted(rows) for r in rows[name]], rng)
     dev = {
-        name: [e for r in found if is_dev(r.group) and (e := question_example(r, tokenizer, rng))]
+        name: question_examples((r for r in found if is_dev(r.group)), tokenizer, rng)
         for name, found in sorted(rows.items())
     }
     said = {name: claims(training, name) for name in CLAIMS}
@@ -87,8 +99,7 @@ def assembled(
             for name, times in mixture.items()
             for row in repeated([r for r in rows[name] if not is_dev(r.group)], times, rng)
         ]
-        examples = [e for row in drawn if (e := question_example(row, tokenizer, rng))]
-        return batched([*examples, *also], TOKENS, rng)
+        return batched([*question_examples(drawn, tokenizer, rng), *also], TOKENS, rng)
 
     checks = batched(
         [
