@@ -22,6 +22,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.answer_span import trimmed
 from qa.fit import fits
 from qa.question import Question, stem, stems, words
 from qa.reader import PassageReading, Reader
@@ -141,7 +142,7 @@ def weigh(
                 score,
                 seen.hit.rank,
                 signals,
-                reading=seen.reading(source, signals["span"]),
+                reading=seen.reading(question, source, signals["span"]),
                 utterance=_only(
                     speech.get((source.id, seen.sentence.start), set()), source, sources
                 ),
@@ -185,10 +186,10 @@ class _Seen:
             self.here, self.log_odds = reading.here, found.log_odds
             self.span = (found.start + offset, found.end + offset)
 
-    def reading(self, article: Article, score: float) -> Reading | None:
+    def reading(self, question: Question, article: Article, score: float) -> Reading | None:
         if self.span is None:
             return None
-        start, end = self.span
+        start, end = trimmed(question, article.text, *self.span)
         return Reading(start, end, article.text[start:end], score)
 
 
