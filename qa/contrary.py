@@ -3,7 +3,7 @@
 "Who opposed the new quay?" is not answered by "Okoye supported the new quay". A question's word
 must be missing from the sentence and its opposite stand there, near a word that stands near it in
 the question too; or the question denies what the sentence only affirms; or the sentence counts
-another one of the same ("the 20th century").
+another one of the same ("the 20th century"), or more or fewer of them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from qa.denial import denials
+from qa.figures import of_another_figure
 from qa.pinned import elsewhere
-from qa.question import STOP_WORDS, Question, words
+from qa.question import STOP_WORDS, Question, stem, stems, words
 from qa.stance import lemma, opposites_of, paired
 from qa.types import Evidence
 from qa.wording import plain
@@ -23,6 +24,7 @@ from qa.wording import plain
 _REACH = 2
 _ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)[\s-]([a-z]{3,})", re.IGNORECASE)
 _NEVER = ("not", "never")
+_ASKING = frozenset(map(stem, ("ask", "question", "wonder")))
 
 
 def answers_another(question: Question, evidence: Evidence) -> bool:
@@ -30,18 +32,25 @@ def answers_another(question: Question, evidence: Evidence) -> bool:
 
     To a question for yes or no the contrary is an answer.
     """
-    if elsewhere(question.text, evidence):
+    if elsewhere(question.text, evidence) or _asks_itself(question, evidence.sentence.text):
         return True
     return question.expects != "yes_no" and contrary(question.text, evidence.sentence.text)
 
 
+def _asks_itself(question: Question, sentence: str) -> bool:
+    """Whether the sentence is a question, where not what somebody asks is wanted."""
+    asks = sentence.rstrip(" \n”\"’')]").endswith("?")
+    return asks and question.expects != "quote" and not _ASKING & stems(question.text)
+
+
 def contrary(question: str, sentence: str) -> bool:
-    """Whether a sentence says the contrary of what is asked, or the same of another in a row."""
+    """Whether a sentence says the contrary of what is asked, or the same of others or of more."""
     asked, told = _content(question), _content(sentence)
     return (
         _turned(asked, told)
         or _denied_alone(question, sentence, told)
         or _another_in_a_row(question, sentence)
+        or of_another_figure(question, sentence)
     )
 
 

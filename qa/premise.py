@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from qa.assertion import asserted
-from qa.quantities import numbers
-from qa.question import STOP_WORDS, Question, stem, words
+from qa.figures import counted
+from qa.question import Question, stem, words
 from qa.stance import Stance, lemma, lemmas, stances
 from qa.telling import Tell
 from qa.types import Draft, Evidence
 from qa.verification import Judge
 from qa.wh_question import circumstantial, indirect, premises
-from qa.wording import plain
 
 # Chosen on the dev half of the gold questions: a wrong correction costs more than an answer.
 _LEAST_SCORE = 0.4
@@ -116,16 +114,16 @@ def _testable(question: Question) -> list[str]:
 
 def _otherwise(premise: str, found: Sequence[Stance]) -> list[Stance]:
     """The sentences that give another figure of the same thing, where none gives the premise's."""
-    claimed = _counted(premise)
-    counted = [_counted(stance.evidence.sentence.text) for stance in found]
+    claimed = counted(premise)
+    theirs = [counted(stance.evidence.sentence.text) for stance in found]
     values = {value for value, _ in claimed}
-    if not claimed or any(values & {value for value, _ in theirs} for theirs in counted):
+    if not claimed or any(values & {value for value, _ in figures} for figures in theirs):
         return []
     things = {thing for _, thing in claimed if thing}
     return [
         stance
-        for stance, theirs in zip(found, counted, strict=True)
-        if stance.covered >= _TOUCHED and things & {thing for _, thing in theirs}
+        for stance, figures in zip(found, theirs, strict=True)
+        if stance.covered >= _TOUCHED and things & {thing for _, thing in figures}
     ]
 
 
@@ -147,17 +145,6 @@ def _elsewhere(
 
 def _stems(*texts: str | None) -> set[str]:
     return {stem(word) for text in texts if text for word in words(text)}
-
-
-def _counted(text: str) -> set[tuple[Decimal, str]]:
-    """The numbers of a text with what they count, as its stem: 30 and "day"; "" for nothing."""
-    said = plain(text)
-    counted = set()
-    for number in numbers(said):
-        after = re.search(rf"{re.escape(number.text)}[\s-]+([^\W\d_]+)", said)
-        thing = after[1].lower() if after and after[1].lower() not in STOP_WORDS else ""
-        counted |= {(value, lemma(thing)) for value, unit in number.readings if unit != "th"}
-    return counted
 
 
 def _told(premise: str, question: Question, affirming: Stance) -> str:

@@ -22,6 +22,8 @@ from vectorstore.types import Article, Sentence
         ("Who did not sign the treaty?", "Bell signed the treaty."),
         ("What kind of quay did she never want?", "She did want a wooden quay."),
         ("What was built in the 19th century?", "In the 20th century the quay was built."),
+        ("Who saved the forty sheep?", "Bell saved 14 sheep."),
+        ("What takes 55 minutes?", "The crossing takes 45 minutes."),
     ],
 )
 def test_the_contrary_is_no_answer(question: str, sentence: str) -> None:
@@ -43,6 +45,9 @@ def test_the_contrary_is_no_answer(question: str, sentence: str) -> None:
             "In the 19th and the 20th century it grew.",
         ),
         ("What was built in the 19th century?", "The quay was built."),
+        ("Who saved the forty sheep?", "Of 60 sheep Bell saved 40."),
+        ("Who saved the forty sheep?", "Bell saved them with 14 men."),
+        ("What takes 55 minutes?", "The crossing takes as long."),
     ],
 )
 def test_what_merely_holds_an_opposite_stays(question: str, sentence: str) -> None:
@@ -55,3 +60,20 @@ def test_to_a_yes_or_no_the_contrary_is_an_answer() -> None:
     said = Evidence(Sentence("w", 0, len(text), text), article, 0.9, 1)
     assert answers_another(parse("Who opposed the new quay?", lambda word: 1.0), said)
     assert not answers_another(parse("Did Okoye oppose the new quay?", lambda word: 1.0), said)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("What will the new ferry be called?", "What will the new ferry be called?", True),
+        ("Which ferry sank?", "“Which ferry sank?”", True),
+        ("Did the ferry sink?", "Did the ferry sink?", True),
+        ("What did Okoye ask the harbour master?", "“Where is the ferry?”", False),
+        ("What did Okoye say?", "“Where is the ferry?” Okoye said.", False),
+        ("Which question was not answered?", "Where is the ferry?", False),
+    ],
+)
+def test_a_question_answers_none(question: str, sentence: str, another: bool) -> None:
+    article = Article("w", "wire.txt", "w" * 64, None, sentence)
+    said = Evidence(Sentence("w", 0, len(sentence), sentence), article, 0.9, 1)
+    assert answers_another(parse(question, lambda word: 1.0), said) is another
