@@ -102,7 +102,9 @@ def verify(answer: Answer, read: Callable[[str], Article]) -> list[str]:
 
 def _claim(statement: Statement, numbers: tuple[int, ...]) -> Claim:
     text = " ".join(statement.text.split())
-    return Claim(text, numbers, statement.support, statement.speaker, statement.reasons)
+    words = " ".join((statement.likely or "").split())
+    likely = words if words and words in text else None
+    return Claim(text, numbers, statement.support, statement.speaker, statement.reasons, likely)
 
 
 def _struck(statement: Statement, shown: Mapping[_Span, int]) -> Claim:

@@ -14,6 +14,7 @@ from qa import (
     agreement,
     candidates,
     comparison,
+    likely,
     listing,
     origin,
     outlet_report,
@@ -149,8 +150,10 @@ def _told(
     notes = tuple(filter(None, [*map(note, chosen), unsaid]))
     short = _short_answer(question, chosen[0])
     one_of_many = isinstance(found, listing.Listing) and len(found.told) > 1
-    if short is None or one_of_many:
+    if one_of_many:
         return Draft("answered", tuple(statements), notes=notes)
+    if short is None:
+        return Draft("answered", likely.marked(question, statements, evidence), notes=notes)
     opening = in_few_words(short, chosen[:1])
     return Draft("answered", (opening, *statements), short_answer=opening.text, notes=notes)
 

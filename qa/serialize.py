@@ -24,6 +24,7 @@ _ANSWER = (
     "timings_ms",
 )
 _LATER: Mapping[str, Any] = {"short_answer": None, "struck": (), "notes": (), "differs": False}
+_LATER_OF_CLAIM: Mapping[str, Any] = {"reasons": (), "likely": None}
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
@@ -56,13 +57,14 @@ def _claim_to_dict(claim: Claim) -> dict[str, Any]:
         "support": claim.support,
         "speaker": claim.speaker,
         "reasons": list(claim.reasons),
+        "likely": claim.likely,
     }
 
 
 def answer_from_dict(row: Mapping[str, Any]) -> Answer:
     """Read the answer of an ``answer_to_dict`` object; it has no hits. An ``id`` is allowed.
 
-    What answers did not have at first may be missing: short answer, struck, notes, reasons.
+    What answers did not have at first may be missing: short answer, struck, notes, reasons, likely.
     Raises MalformedAnswer if a key is missing, unknown or of the wrong type.
     """
     place = "the answer"
@@ -117,13 +119,14 @@ def _claims(row: Mapping[str, Any], key: str, place: str) -> tuple[Claim, ...]:
 
 
 def _claim(value: object, place: str) -> Claim:
-    row = {"reasons": (), **_object(value, _CLAIM, place, optional=("reasons",))}
+    row = {**_LATER_OF_CLAIM, **_object(value, _CLAIM, place, optional=tuple(_LATER_OF_CLAIM))}
     return Claim(
         text=_string(row, "text", place),
         citations=tuple(_whole(n, "citations", place) for n in _list(row, "citations", place)),
         support=_support(row, place),
         speaker=_string_or_none(row, "speaker", place),
         reasons=_strings(row, "reasons", place),
+        likely=_string_or_none(row, "likely", place),
     )
 
 

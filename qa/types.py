@@ -58,7 +58,8 @@ class Evidence:
 class Statement:
     """One sentence an engine wants to say, and the evidence it rests on (never empty).
 
-    ``reasons`` say, a sentence each, why the support is not full.
+    ``reasons`` say, a sentence each, why the support is not full. ``likely`` are the words of the
+    text that most likely answer, where they are not sure enough to be a short answer.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Statement:
     support: Support = "unchecked"
     speaker: str | None = None
     reasons: tuple[str, ...] = ()
+    likely: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Claim:
     """One sentence of an answer: its text without markers, and the citations it rests on.
 
     ``citations`` are values of ``Citation.n``. ``speaker`` is who is reported to have said it,
-    None where the article itself speaks. ``reasons`` are as in a Statement.
+    None where the article itself speaks. ``reasons`` and ``likely`` are as in a Statement.
     """
 
     text: str
@@ -126,6 +128,7 @@ class Claim:
     support: Support
     speaker: str | None = None
     reasons: tuple[str, ...] = ()
+    likely: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def test_the_keys_are_the_contract_in_its_order() -> None:
         list(made["citations"][0])
         == ("n source sha256 title publisher published start end quote").split()
     )
-    assert list(made["claims"][0]) == "text citations support speaker reasons".split()
+    assert list(made["claims"][0]) == "text citations support speaker reasons likely".split()
     assert made["answer"] == ANSWER.text
 
 

@@ -64,6 +64,19 @@ def segments(answer: Answer) -> Iterator[Said | int]:
     yield from _between(answer.text[at:], known)
 
 
+def parts_of(
+    claim: Claim, cited: Mapping[int, Citation], articles: Mapping[str, Article]
+) -> tuple[str, str, str, str]:
+    """Cut a claim into its lead-in, what comes before the likely words, these, and what follows.
+
+    Without likely words all but the lead-in is "what comes before".
+    """
+    origins = (articles.get(cited[n].sha256) for n in claim.citations if n in cited)
+    lead = next((introduction(claim.text, article) for article in origins if article), "")
+    said = claim.text[len(lead) :]
+    return (lead, *said.partition(claim.likely)) if claim.likely else (lead, said, "", "")
+
+
 def _between(text: str, known: set[int]) -> Iterator[Said | int]:
     at = 0
     for marker in _MARKER.finditer(text):
@@ -198,9 +211,9 @@ def _lines(answer: Answer) -> Iterator[list[Said | int]]:
 def _said(part: Said, cited: Mapping[int, Citation], articles: Mapping[str, Article]) -> str:
     if part.claim is None:
         return escape(part.text)
-    origins = (articles.get(cited[n].sha256) for n in part.claim.citations if n in cited)
-    lead = next((introduction(part.text, article) for article in origins if article), "")
-    text = escape(visible(part.text[len(lead) :]))
+    lead, *around = parts_of(part.claim, cited, articles)
+    before, likely, after = (escape(visible(text)) for text in around)
+    text = f'{before}<mark title="{Words.LIKELY}">{likely}</mark>{after}' if likely else before
     if lead:
         text = f'<span class="lead">{escape(visible(lead).strip())}</span> {text}'
     if part.short:

@@ -16,7 +16,16 @@ from rich.text import Text
 
 from qa.types import Answer, Citation
 from ui.asides import notes, struck
-from ui.render import VERDICTS, byline, counted, one_line, segments, sources_heading, visible
+from ui.render import (
+    VERDICTS,
+    byline,
+    counted,
+    one_line,
+    parts_of,
+    segments,
+    sources_heading,
+    visible,
+)
 from ui.sources import describe, place, written_date
 from ui.strings import Answers
 from vectorstore.types import Article, Hit
@@ -47,7 +56,7 @@ def print_answer(
         say(console, Text(f"Read as: {one_line(answer.standalone_question)}\n", MUTED))
     if answer.status != "answered":
         say(console, Text(VERDICTS[answer.status], "bold yellow"))
-    say(console, _answer_text(answer))
+    say(console, _answer_text(answer, articles))
     for note in notes(answer):
         say(console, Text(f"\nNote: {note}", "yellow"))
     if answer.citations:
@@ -60,15 +69,21 @@ def print_answer(
         say(console, Text.assemble(("struck: ", "red"), (text, "strike dim"), f" ({why})"))
 
 
-def _answer_text(answer: Answer) -> Text:
+def _answer_text(answer: Answer, articles: Mapping[str, Article]) -> Text:
     text = Text()
+    cited = {citation.n: citation for citation in answer.citations}
     for part in segments(answer):
         if isinstance(part, int):
             text.append(f"[{part}]", MARKER)
+        elif part.claim is None:
+            text.append(visible(part.text))
         else:
-            doubtful = part.claim is not None and part.claim.support in ("partial", "unsupported")
-            style = "yellow" if doubtful else ""
-            text.append(visible(part.text), f"bold {style}".strip() if part.short else style)
+            style = "yellow" if part.claim.support in ("partial", "unsupported") else ""
+            style = f"bold {style}".strip() if part.short else style
+            lead, before, likely, after = parts_of(part.claim, cited, articles)
+            text.append(visible(lead + before), style)
+            text.append(visible(likely), f"underline {style}".strip())
+            text.append(visible(after), style)
     return text
 
 

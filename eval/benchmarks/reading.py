@@ -43,14 +43,17 @@ def best_score(question: str, evidence: Sequence[Evidence]) -> float:
 
 
 def short_answer(asked: Asked, evidence: Sequence[Evidence]) -> str:
-    """The shortest thing offered as the answer: a few words, or the best weighed sentence cited.
+    """The shortest thing offered as the answer; "" when nothing is claimed.
 
-    "" when nothing is claimed.
+    That is a few words that open the answer or are marked in it, or the best weighed sentence.
     """
     if not asked.sentences:
         return ""
     if asked.answer.short_answer:
         return asked.answer.short_answer
+    for claim in asked.answer.claims:
+        if claim.likely:
+            return claim.likely
     cited = {(c.sha256, c.start) for c in asked.answer.citations}
     best = (e.sentence.text for e in evidence if (e.article.sha256, e.sentence.start) in cited)
     return next(best, asked.sentences[0])

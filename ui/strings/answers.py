@@ -27,6 +27,7 @@ class Answers:
     NOTE = "Note: {note}"
     PARTLY_SUPPORTED = "Only partly supported by the quote"
     NOT_SUPPORTED = "Not supported by the quote"
+    LIKELY = "Most likely the answer"
     STRUCK = (
         "Struck: the model wrote this, and the articles do not support it. No part of the answer."
     )
