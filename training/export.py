@@ -1,6 +1,8 @@
 """Write the trained reader as int8 ONNX, with outputs of the full network to check it by.
 
-python -m training.export --weights FOLDER --trained averaged.pt [--out FOLDER]
+python -m training.export --weights FOLDER --trained FILE... [--out FOLDER]
+
+Of several files of trained weights it takes the mean; one that is named twice counts twice.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from onnxruntime.quantization import quantize_dynamic
 from tokenizers import Tokenizer
 
 from training.model import Reader
+from training.weights import mean
 
 OUT = Path(__file__).resolve().parents[1] / "qa" / "models" / "reader-minilm-int8"
 REFERENCE = Path(__file__).with_name("reference_pairs.txt")
@@ -28,14 +31,14 @@ def main() -> None:
     """Load, export, quantise, and print the hashes of what was written."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--weights", type=Path, required=True, help="the encoder it began from")
-    parser.add_argument("--trained", type=Path, required=True)
+    parser.add_argument("--trained", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     model = Reader(str(options.weights))
-    missing, unknown = model.load_state_dict(torch.load(options.trained, weights_only=True), False)
+    missing, unknown = model.load_state_dict(mean(options.trained), strict=False)
     if unknown or any(not name.endswith("position_ids") for name in missing):
-        raise SystemExit(f"{options.trained} does not fit the network: {[*missing, *unknown][:3]}.")
+        raise SystemExit(f"These weights do not fit the network: {[*missing, *unknown][:3]}.")
     model.eval()
     tokenizer = Tokenizer.from_file(str(options.weights / "tokenizer.json"))
     tokenizer.no_padding()

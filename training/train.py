@@ -32,10 +32,13 @@ from training.batches import (
 from training.data import CLAIMS, QUESTIONS, WARM_UP, claims, is_dev, mined, questions, repeated
 from training.measure import measured
 from training.model import Reader
+from training.weights import mean
 
 SEED = 20261123
 TOKENS = 2560
 RATE, RATE_OF_HEADS = 1.2e-4, 1e-3
+# Of weights that were trained before, heads included.
+RATE_AGAIN = 1e-4
 WARM, AVERAGE = 0.06, 0.998
 EVERY = 500
 Batch = list[Example]
@@ -46,12 +49,24 @@ def main() -> None:
     """Read the arguments, assemble, train."""
     parser = arguments(__doc__)
     parser.add_argument("--taught", type=Path, help="what the teacher judged (training.teach)")
+    parser.add_argument(
+        "--begin",
+        type=Path,
+        nargs="+",
+        help="trained weights to go on from, their mean if several; the first stage is left out",
+    )
     options = begun(parser)
     tokenizer = AutoTokenizer.from_pretrained(options.weights)
     judged = read_taught(options.taught) if options.taught else []
-    batches, dev = assembled(options.training, options.benchmarks, tokenizer, judged)
+    warm_up = {} if options.begin else WARM_UP
+    batches, dev = assembled(options.training, options.benchmarks, tokenizer, judged, warm_up)
     batches = batches[: int(options.share * len(batches))]
-    train(Reader(options.weights, SEED), batches, dev, options.out)
+    reader = Reader(options.weights, SEED)
+    if options.begin:
+        reader.load_state_dict(mean(options.begin), strict=False)
+        train(reader, batches, dev, options.out, RATE_AGAIN, RATE_AGAIN)
+    else:
+        train(reader, batches, dev, options.out)
 
 
 def arguments(doc: str | None) -> argparse.ArgumentParser:
@@ -76,7 +91,11 @@ def begun(parser: argparse.ArgumentParser) -> argparse.Namespace:
 
 
 def assembled(
-    training: Path, benchmarks: Path, tokenizer: PreTrainedTokenizerFast, judged: Sequence[Example]
+    training: Path,
+    benchmarks: Path,
+    tokenizer: PreTrainedTokenizerFast,
+    judged: Sequence[Example],
+    warm_up: dict[str, float],
 ) -> tuple[list[Batch], dict[str, Batch]]:
     """Batches in the order of training, and the development examples by set."""
     rng = random.Random(SEED)
@@ -110,18 +129,23 @@ def assembled(
         TOKENS,
         rng,
     )
-    return list(interleaved([*stage(WARM_UP), *stage(QUESTIONS, [*judged, *judged])], checks)), dev
+    return list(interleaved([*stage(warm_up), *stage(QUESTIONS, [*judged, *judged])], checks)), dev
 
 
 def train(
-    model: Reader, batches: list[Batch], dev: dict[str, Batch], out: Path, rate: float = RATE
+    model: Reader,
+    batches: list[Batch],
+    dev: dict[str, Batch],
+    out: Path,
+    rate: float = RATE,
+    rate_of_heads: float = RATE_OF_HEADS,
 ) -> None:
     """All batches once, in order, with a linear rate; the averaged weights are what is kept."""
     heads = [*model.span.parameters(), *model.here.parameters(), *model.claim.parameters()]
     own = {id(p) for p in heads}
     body = [p for p in model.parameters() if id(p) not in own and p.requires_grad]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": rate}, {"params": heads, "lr": RATE_OF_HEADS}],
+        [{"params": body, "lr": rate}, {"params": heads, "lr": rate_of_heads}],
         weight_decay=0.01,
         betas=(0.9, 0.98),
         fused=True,
