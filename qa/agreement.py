@@ -222,7 +222,7 @@ def _most_agree(outcome: Outcome) -> bool:
 
 def _said(candidate: Candidate) -> Statement:
     (told,) = attributed(candidate.evidence[:1])
-    return replace(told, evidence=candidate.evidence[:_MOST_CITED])
+    return replace(told, evidence=candidate.evidence[:_MOST_CITED], likely=candidate.text)
 
 
 def _named(candidate: Candidate) -> Statement:

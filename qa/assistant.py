@@ -85,7 +85,7 @@ class Assistant:
         store: Store,
         embedder: Embedder,
         engine: Engine,
-        passages: int = 8,
+        passages: int = 12,
         reader: Reader | None = None,
     ) -> None:
         self._store = store

@@ -46,6 +46,8 @@ _SURE = 0.6
 # same halves.
 _CERTAIN = 0.8
 _LIKELY, _NEARLY = 0.5, 0.33
+# Asked for one of these, a weekday is no answer, however surely it is read.
+_EXACT = ("calendar", "month", "time")
 # Questions that a few words never answer.
 _OVERVIEW = re.compile(
     r"^\W*(?:and\s+)?(?:(?:please\s+)?tell me|what about|what happened|what is known|describe"
@@ -206,8 +208,10 @@ def _lacks(question: Question, near: Sequence[Evidence]) -> bool:
     """Whether a date or a figure is asked for and no near sentence has one, or reads like one."""
     if origin.asks_date(question):
         return False
+    exact = question.unit in _EXACT
     return question.expects in ("date", "number") and not any(
-        e.features["fit"] or candidates.strength(e) >= candidates.HEARD for e in near
+        e.features["fit"] or (not exact and candidates.strength(e) >= candidates.HEARD)
+        for e in near
     )
 
 

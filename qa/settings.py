@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     overlap: int = Field(
         default=DEFAULT_OVERLAP, ge=0, le=5, description="Sentences that passages share."
     )
-    passages: int = Field(default=8, ge=1, le=50, description="Passages read for an answer.")
+    passages: int = Field(default=12, ge=1, le=50, description="Passages read for an answer.")
     reader: str = Field(
         default=DEFAULT_READER,
         description="The trained reader: the bundled one, or `none` to do without.",

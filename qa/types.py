@@ -59,7 +59,8 @@ class Statement:
     """One sentence an engine wants to say, and the evidence it rests on (never empty).
 
     ``reasons`` say, a sentence each, why the support is not full. ``likely`` are the words of the
-    text that most likely answer, where they are not sure enough to be a short answer.
+    text that most likely answer, where they are not sure enough to be the short answer, or where
+    articles differ in them.
     """
 
     text: str

@@ -93,6 +93,7 @@ def test_outlets_that_differ_stand_side_by_side_with_their_dates() -> None:
         "Coast Wire (4 May 2031)",
     ]
     assert [s.evidence for s in told.statements] == [(post,), (wire,)]
+    assert [s.likely for s in told.statements] == ["12", "fourteen"]
     assert told.short_answer is None
 
 

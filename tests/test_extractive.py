@@ -104,6 +104,28 @@ def test_a_name_that_no_article_has_is_refused_by_name() -> None:
     assert (made.status, made.opening) == ("not_in_corpus", "No article mentions “Okoye”.")
 
 
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("When did the ferry sink?", "answered"),
+        ("On what day did the ferry sink?", "answered"),
+        ("On what calendar date did the ferry sink?", "not_in_corpus"),
+        ("In which month did the ferry sink?", "not_in_corpus"),
+        ("At what time did the ferry sink?", "not_in_corpus"),
+    ],
+)
+def test_asked_for_an_exact_date_a_weekday_is_none(question: str, status: str) -> None:
+    made = draft(question, report("The ferry sank on Tuesday.", fit=0.0, answer="on Tuesday"))
+    assert made.status == status
+
+
+def test_where_nothing_is_sure_enough_to_be_said_words_are_marked() -> None:
+    unsure = report("The ferry Alba sank off Lorn.", answer="off Lorn")
+    unsure = replace(unsure, reading=replace(unsure.reading, score=HEARD / 2))
+    made = draft("Where did the ferry sink?", unsure)
+    assert (made.short_answer, made.statements[0].likely) == (None, "off Lorn")
+
+
 def test_another_years_sentence_is_offered_not_asserted() -> None:
     other = report("Tove Marsh, the 2018 winner, opened the race.", answer="Tove Marsh")
     made = draft("Who won the race in 2019?", other)
