@@ -48,7 +48,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its answer known. ``line`` is its line in the file, 0 if it has none."""
+    """A question with its answer known. ``line`` is its line in the file, 0 if it has none.
+
+    ``standalone`` is what a person makes of a follow-up so that it needs no earlier turns, None
+    where nobody can.
+    """
 
     id: str
     group: str
@@ -61,6 +65,7 @@ class Question:
     facts: tuple[Fact, ...] = ()
     evidence: tuple[GoldEvidence, ...] = ()
     notes: str = ""
+    standalone: str | None = None
     line: int = 0
 
     @property
@@ -119,7 +124,7 @@ def read_lines(path: Path) -> list[tuple[int, Question | BadGold]]:
 def parse(row: object, line: int = 0) -> Question:
     """Turn a decoded line into a Question; raises BadGold."""
     where = f"Line {line}:"
-    fields = checked(row, QUESTION, where)
+    fields = checked(row, QUESTION, where, optional=("standalone",))
     fields |= {
         "turns": tuple(fields["turns"]),
         "short_answers": tuple(fields["short_answers"]),

@@ -64,6 +64,10 @@ _HASH: Rule = (
     "64 hexadecimal digits in lower case",
     lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
 )
+_TEXT_OR_NULL: Rule = (
+    "null or a text that is not blank",
+    lambda value: value is None or _text(value),
+)
 QUESTION: Mapping[str, Rule] = {
     "id": _TEXT,
     "group": _TEXT,
@@ -71,6 +75,7 @@ QUESTION: Mapping[str, Rule] = {
     "category": _one_of(*CATEGORIES),
     "must_pass": _FLAG,
     "turns": _SOME,
+    "standalone": _TEXT_OR_NULL,
     "expect": _one_of(*EXPECTATIONS),
     "short_answers": _TEXTS,
     "facts": _LIST,
@@ -83,7 +88,7 @@ FACT: Mapping[str, Rule] = {
     "type": _one_of(*FACT_TYPES),
     "any_of": _SOME,
     "forbid": _TEXTS,
-    "speaker": ("null or a text that is not blank", lambda value: value is None or _text(value)),
+    "speaker": _TEXT_OR_NULL,
     "evidence": _TEXTS,
 }
 EVIDENCE: Mapping[str, Rule] = {

@@ -47,7 +47,9 @@ LimitOption = Annotated[
 ]
 HistoryOption = Annotated[
     str,
-    typer.Option("--history", metavar="own|gold|none", help="Earlier turns that follow-ups see."),
+    typer.Option(
+        "--history", metavar="own|gold|none|standalone", help="Earlier turns that follow-ups see."
+    ),
 ]
 PriceInOption = Annotated[
     float | None,

@@ -43,10 +43,10 @@ class BadRun(Exception):
 class Result:
     """The answer to one question of a set.
 
-    ``history`` says which earlier turns it was asked after: own, gold or none. ``confidence`` is
-    the score of the best evidence, in [0, 1]. ``spans`` are single sentences, keyed by their
-    file's hash, that baselines answer with. ``first`` marks a set's first question, which pays
-    for loading.
+    ``history`` says which earlier turns it was asked after: own, gold, none or standalone.
+    ``confidence`` is the score of the best evidence, in [0, 1]. ``spans`` are single sentences,
+    keyed by their file's hash, that baselines answer with. ``first`` marks a set's first question,
+    which pays for loading.
     """
 
     set: str

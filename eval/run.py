@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qa.question import Question as Parsed
     from qa.settings import Settings
 
-HISTORIES = ("own", "gold", "none")
+HISTORIES = ("own", "gold", "none", "standalone")
 Progress = Callable[[int, int], None]
 
 
@@ -33,7 +33,8 @@ Progress = Callable[[int, int], None]
 class Plan:
     """What to ask, and how. ``vectors`` is a file that keeps embeddings between runs.
 
-    ``history`` is what the earlier turns of a follow-up are answered with: own, gold or none.
+    ``history`` is what the earlier turns of a follow-up are answered with: own, gold or
+    none; or "standalone" for the question as a person would put it without them.
     ``progress(done, total)`` counts questions.
     """
 
@@ -150,8 +151,9 @@ def ask_set(questions: QuestionSet, desk: Desk, history: str) -> Iterator[Result
             if mode != history and not question.turns[1:]:
                 continue
             earlier = _earlier(question, questions, desk, mode)
+            alone = question.standalone if mode == "standalone" else None
             began = time.perf_counter()
-            answer = desk.asker.ask(question.asked, earlier)
+            answer = desk.asker.ask(alone or question.asked, earlier)
             latency = 1000 * (time.perf_counter() - began)
             evidence = desk.evidence()
             yield Result(
@@ -214,9 +216,11 @@ def _asks(question: Question) -> int:
 def _earlier(question: Question, questions: QuestionSet, desk: Desk, mode: str) -> tuple[Turn, ...]:
     """The turns before the question: with the assistant's answers, right ones, or none at all.
 
+    A standalone question has none either.
+
     Where no right answer is known, the gold history has the questions alone.
     """
-    if mode == "none":
+    if mode in ("none", "standalone"):
         return ()
     if mode == "gold":
         bare = tuple(Turn(text, "") for text in question.turns[:-1])

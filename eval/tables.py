@@ -11,7 +11,12 @@ from eval.statistics import Interval
 from eval.summary import ALL, Latency, Summary
 
 NOTHING = "–"
-_HISTORIES = {"own": "own history", "gold": "gold history", "none": "no history"}
+_HISTORIES = {
+    "own": "own history",
+    "gold": "gold history",
+    "none": "no history",
+    "standalone": "put by a person",
+}
 _PROPORTIONS = ("refusal_precision", "refusal_recall", "false_refusal_rate")
 
 

@@ -60,7 +60,7 @@ FILES: dict[str, list[dict[str, Any]]] = {
     ],
     "realtimeqa_questions.jsonl": [
         question("q1", COST, ["3.2 million crowns"], supporting_ids=["rt-1"]),
-        question("q2", "Who runs the Tarn ferry?", ["Aldo Brunmark"], supporting_ids=["rt-3"]),
+        question("q2", "Who runs the Tarn ferry?", ["Brunmark"], supporting_ids=["rt-3"]),
         question("q3", "What did Zebulon Pikestaff sing in Vienna?", ["a waltz"], answerable=False),
     ],
     "squad2_dev.jsonl": [
@@ -234,7 +234,7 @@ def test_realtimeqa_finds_answers_and_refuses(ask: Callable[[str], SetResult]) -
     assert found_marks["q1"]["any@1"] == 1
     assert found_marks["q1"]["holds gold"] == 1
     assert found_marks["q1"]["exact"] == 1
-    assert found_marks["q2"]["exact"] == 0  # "Skipper Aldo Brunmark" is not letter for letter
+    assert found_marks["q2"]["exact"] == 0  # "Aldo Brunmark" is not "Brunmark"
     assert found_marks["q3"]["refused rightly"] == 1
     assert "any@1" not in found_marks["q3"]
 

@@ -72,10 +72,11 @@ def test_each_history_gives_a_follow_up_other_turns(corpus: Path) -> None:
         ("later", "own", False),
         ("later", "gold", False),
         ("later", "none", False),
+        ("later", "standalone", False),
     ]
     own = (Turn("How many boats sank?", "No: How many boats sank?"),)
     right = (Turn("How many boats sank?", "Nine boats sank off Skarvik in May. [1]"),)
-    assert [r.earlier for r in results[1:]] == [own, right, ()]
+    assert [r.earlier for r in results[1:]] == [own, right, (), ()]
     # The conversation of a follow-up begins anew: its first turn was asked without a history.
     assert asker.asked[1:3] == [("How many boats sank?", ()), ("Who leads the office?", own)]
 
@@ -84,7 +85,7 @@ def test_the_history_chosen_is_asked_first_and_is_the_one_of_the_score(corpus: P
     later = office(corpus, turns=["What of the boats?", "Who leads the office?"])
     (questions,) = open_sets([gold(corpus, later)], corpus)
     results = list(ask_set(questions, Desk(Scripted()), "none"))
-    assert [r.history for r in results] == ["none", "own", "gold"]
+    assert [r.history for r in results] == ["none", "own", "gold", "standalone"]
     # No gold row answers the earlier turn: its question is told all the same.
     assert results[2].earlier == (Turn("What of the boats?", ""),)
 
@@ -217,6 +218,19 @@ def test_histories_that_others_provide_are_kept(corpus: Path) -> None:
     assert set(results) == set(HISTORIES)
     assert results["gold"].earlier == told[question.id]
     assert replace(own, told={}) != ready
+
+
+def test_a_follow_up_is_also_asked_as_a_person_puts_it_without_the_others(corpus: Path) -> None:
+    turns = ["What of the boats?", "Who leads it?"]
+    put = office(corpus, turns=turns) | {"standalone": "Who leads the fleet?"}
+    asked = {}
+    for row in (put, office(corpus, turns=turns)):
+        own = QuestionSet("theirs", (parse(row),), corpus, "0" * 64)
+        scripted = Scripted()
+        results = {r.history: r for r in ask_set(own, Desk(scripted), "own")}
+        assert results["standalone"].earlier == ()
+        asked[row.get("standalone")] = results["standalone"].answer.question
+    assert asked == {"Who leads the fleet?": "Who leads the fleet?", None: "Who leads it?"}
 
 
 def _opened(asker: Scripted, usage: dict[str, int] | None = None) -> Any:
