@@ -48,7 +48,9 @@ LimitOption = Annotated[
 HistoryOption = Annotated[
     str,
     typer.Option(
-        "--history", metavar="own|gold|none|standalone", help="Earlier turns that follow-ups see."
+        "--history",
+        metavar="TURNS",
+        help="Earlier turns that follow-ups see: own, gold, none, or standalone.",
     ),
 ]
 PriceInOption = Annotated[

@@ -16,7 +16,7 @@ from qa.types import Evidence, Reading
 COMPARED = frozenset(("person", "role", "date", "number", "place", "other"))
 # Set on half of RAMDocs: what a reader finds below, or in a likelier sentence's shadow, is mostly
 # no answer.
-HEARD = 0.75
+HEARD = 0.7
 LIKELY = 0.2
 # How near to the strongest sentence another must come to speak for an answer in its stead.
 _NEARLY = 0.9

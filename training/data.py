@@ -114,7 +114,7 @@ def repeated(rows: Sequence[T], times: float, rng: random.Random) -> list[T]:
 def mined(rows: Sequence[Question], rng: random.Random, share: float = 0.25) -> list[Question]:
     """Questions beside the text most like them that does not hold their answer.
 
-    Retrieval hands a reader eight passages of which most only look right: these are such. The
+    Retrieval hands a reader a dozen passages of which most only look right: these are such. The
     text comes from another group than the question's, found by rare shared words.
     """
     texts = list({row.context: row.group for row in rows}.items())
